@@ -18,7 +18,7 @@ export function makePrivateFile(path: string): void {
   closeSync(file);
 }
 
-export function makePrivateFolder(folder: string): void {
+function makePrivateFolder(folder: string): void {
   if (mkdirSync(folder, { recursive: true, mode: ownersFolder })) chmodSync(folder, ownersFolder);
 }
 

@@ -30,7 +30,7 @@ export function createKeeper(deps: () => ConversationDeps): Keeper {
 }
 
 /** One look, the card after it, and when the next one is. */
-export async function keep(deps: ConversationDeps, claimed: ConversationRecord): Promise<void> {
+async function keep(deps: ConversationDeps, claimed: ConversationRecord): Promise<void> {
   const { store, linking } = deps;
   const wasOpen = claimed.endedMs === undefined;
   const looked = mayGoOn(claimed) ? await unlessOutside(deps, claimed, () => lookAt(deps, claimed)) : "over";

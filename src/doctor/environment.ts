@@ -18,7 +18,7 @@ export function examineEnvironment(reading: UsableReading): Finding[] {
 }
 
 /** Where `npm start` reads it from, if it is there. */
-export const environmentFile = ".env";
+const environmentFile = ".env";
 
 function examineEnvironmentFile(): Finding[] {
   return exposedFiles([environmentFile]).map(({ sentence, remedy }) =>

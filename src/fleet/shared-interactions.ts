@@ -27,11 +27,9 @@ type Watched = { key: InteractionKey; untilMs: number; takeOver(): void };
 export function createSharedInteractions({
   claims,
   log,
-  steadyMs = () => performance.now(),
 }: {
   claims: InteractionClaims;
   log: Log;
-  steadyMs?: () => number;
 }): SharedInteractions {
   const watched = new Map<string, Watched>();
   const endings = createWriteBehind<InteractionKey>({
@@ -66,13 +64,13 @@ export function createSharedInteractions({
       // What was typed so far into a field is typed on; nobody waits for these.
       if (interaction.kind === "suggest" || interaction.kind === "fill") return;
       const key = keyOf(interaction);
-      watched.set(nameOf(key), { key, untilMs: steadyMs() + lifeMs, takeOver });
+      watched.set(nameOf(key), { key, untilMs: performance.now() + lifeMs, takeOver });
       const [oldest] = watched.keys();
       if (watched.size > mostWatched && oldest !== undefined) watched.delete(oldest);
     },
 
     async look(live) {
-      const past = [...watched.values()].filter(({ untilMs }) => untilMs <= steadyMs());
+      const past = [...watched.values()].filter(({ untilMs }) => untilMs <= performance.now());
       forget(past.map(({ key }) => key));
       if (watched.size === 0) return;
       const keys = [...watched.values()].map(({ key }) => key);

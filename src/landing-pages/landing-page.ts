@@ -2,7 +2,7 @@ import type { LandingPageRecord } from "../database/landing-page/landing-page-re
 import { type Cause, isCause } from "../warnings/causes.ts";
 
 /** Why a page is over, or is to be. */
-export const endReasons = [
+const endReasons = [
   ...(["person", "cap", "personaGone", "teamLeft", "keyChanged", "notAllowed", "forgotten"] as const),
   ...(["undelivered", "unprotected", "uncounted", "found", "goneInTavus", "notMade", "lost"] as const),
 ] as const;
@@ -54,7 +54,7 @@ export function landingPageFrom(record: LandingPageRecord): LandingPage {
   };
 }
 
-export function stateOf({ endedMs, endReason, endWanted, madeMs, link }: LandingPageRecord): PageState {
+function stateOf({ endedMs, endReason, endWanted, madeMs, link }: LandingPageRecord): PageState {
   if (endedMs !== undefined) return endReason === "notMade" || endReason === "lost" ? "failed" : "ended";
   if (endWanted !== undefined) return "ending";
   if (link.state === "linked" && madeMs !== undefined) return "open";

@@ -19,7 +19,6 @@ export type TokenOwner = {
   /** The organization (Enterprise Grid) that the workspace is part of. */
   enterpriseId: string | undefined;
   botId: string;
-  botUserId: string;
   grantedScopes: string[];
 };
 
@@ -35,7 +34,6 @@ export async function findWorkspace(client: SlackClient): Promise<TokenOwner> {
     teamId: answer.team_id ?? "",
     enterpriseId: answer.enterprise_id,
     botId: answer.bot_id ?? "",
-    botUserId: answer.user_id ?? "",
     grantedScopes: answer.response_metadata?.scopes ?? [],
   };
 }

@@ -34,7 +34,7 @@ const mostMessages = 3;
 const longestMessage = 150;
 
 /** What Slack says beside the code. */
-export function detailsOf(error: unknown): CodeDetails {
+function detailsOf(error: unknown): CodeDetails {
   if (!(error instanceof webApi.WebAPIPlatformError)) return {};
   const { needed, provided, response_metadata: metadata } = detailsSchema.safeParse(error.data).data ?? {};
   const messages = (metadata?.messages ?? [])
@@ -57,7 +57,7 @@ export function isRefusedAsWritten(error: unknown): boolean {
 }
 
 /** How long Slack asks us to wait, in milliseconds. */
-export function pauseOf(error: unknown): number | undefined {
+function pauseOf(error: unknown): number | undefined {
   return error instanceof webApi.WebAPIRateLimitedError ? error.retryAfter * 1000 : undefined;
 }
 

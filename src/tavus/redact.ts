@@ -1,5 +1,5 @@
 /** Stands where Tavus keeps a secret that must not reach our database, log or screen. */
-export const keptInTavus = "(kept in Tavus)";
+const keptInTavus = "(kept in Tavus)";
 
 const secretMembers = new Set(["api_key", "headers"]);
 

@@ -8,7 +8,7 @@ import { createWriteBehind } from "../write-behind.ts";
 export type { AuditEntry };
 
 /** What is written down: everything that changes something here or in Tavus, and every sync. */
-export const auditActions = [
+const auditActions = [
   "create",
   "edit",
   "replica",

@@ -12,7 +12,7 @@ import { holding } from "./replica-choices.ts";
 const nameLength = 45;
 
 /** A voice in a menu: its name, cut, and its id. */
-export function voiceLabel({ id, name }: Voice): string {
+function voiceLabel({ id, name }: Voice): string {
   return cutText(name ? `${shortName(name, nameLength)} · ${id}` : id, limits.option);
 }
 

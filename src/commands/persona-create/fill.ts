@@ -72,7 +72,7 @@ async function allTemplates({ services, member }: Context<Services>): Promise<Fo
 }
 
 /** What it puts into the form; a prompt that is too long for its box as a file. */
-export function valuesOfTemplate({ content }: Template): FormValues {
+function valuesOfTemplate({ content }: Template): FormValues {
   const { template: _, ...values } = copyOf({ ...content, isImported: false }).values;
   return values;
 }

@@ -103,7 +103,7 @@ function pageButtons(search: string, page: number, last: number): Button[] {
   ];
 }
 
-export function together(...comings: readonly (Promise<void> | undefined)[]): Promise<unknown> | undefined {
+function together(...comings: readonly (Promise<void> | undefined)[]): Promise<unknown> | undefined {
   const under = comings.filter((coming) => coming !== undefined);
   return under.length > 0 ? Promise.all(under) : undefined;
 }

@@ -34,7 +34,7 @@ export function createTellReport(
 
 const whereToFind = "/persona-show of this persona, button “My last transcript”,";
 
-export function reportReply(report: CallReport): Reply {
+function reportReply(report: CallReport): Reply {
   const { call, why, transcript } = report;
   const { personaName, beganMs, endedMs } = call;
   if (transcript === "nobodyCame") {

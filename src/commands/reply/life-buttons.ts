@@ -35,7 +35,7 @@ export async function transcriptOffers(
   return last ? [{ label: transcriptLabel, action: "transcript", state: last.id }] : [];
 }
 
-export const transcriptLabel = "My last transcript";
+const transcriptLabel = "My last transcript";
 
 /** What was said in a call, for whoever called alone. */
 export const transcriptButton: ButtonAction<Services> = {

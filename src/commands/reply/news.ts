@@ -36,7 +36,7 @@ export function createNews(
 }
 
 /** What a person could not be told directly, for the end of their next answer. */
-export async function owedNews(personas: Personas, { tenantId, userId }: Member) {
+async function owedNews(personas: Personas, { tenantId, userId }: Member) {
   const owed = await personas.owedTo(tenantId, userId);
   if (owed.length === 0) return undefined;
   return {

@@ -106,7 +106,7 @@ export function createFollowUps(deps: FollowUpDeps): FollowUps {
 type Told = Map<string, boolean>;
 
 /** One look at what follows a call: its transcript, and the word to whoever called. */
-export async function followUp(deps: FollowUpDeps, call: AfterCall, told: Told = new Map()): Promise<void> {
+async function followUp(deps: FollowUpDeps, call: AfterCall, told: Told): Promise<void> {
   const { store, settings } = deps;
   if (told.has(call.id)) return noteTold(deps, call, told);
   const { transcriptDays: days } = await settings.of(call.tenantId);

@@ -1,6 +1,6 @@
 import { type SqlBool, sql } from "kysely";
 import { lockedFor } from "../link/link-queue.ts";
-import { type LinkKey, readTime } from "../link/link-record.ts";
+import type { LinkKey } from "../link/link-record.ts";
 import type { Database } from "../opening/connect.ts";
 import { isoTime } from "../times.ts";
 import type { AfterCallRow } from "./after-call-row.ts";
@@ -19,7 +19,6 @@ export type AfterCall = {
   endReason: string;
   why: string | undefined;
   transcript: string | undefined;
-  foundMs: number | undefined;
   lookTries: number;
 };
 
@@ -154,7 +153,7 @@ export function createAfterCallStore(database: Database) {
   };
 }
 
-type NewAfterCall = Omit<AfterCall, "why" | "transcript" | "foundMs" | "lookTries"> & { lookMs: number };
+type NewAfterCall = Omit<AfterCall, "why" | "transcript" | "lookTries"> & { lookMs: number };
 
 /** The row of a call that has just ended, to be looked after at `lookMs` (Unix ms). */
 export function newAfterCall(call: NewAfterCall): AfterCallRow {
@@ -191,7 +190,6 @@ function readAfterCall(row: AfterCallRow): AfterCall {
     endReason: row.end_reason,
     why: row.why ?? undefined,
     transcript: row.transcript ?? undefined,
-    foundMs: readTime(row.found_at),
     lookTries: row.look_tries,
   };
 }

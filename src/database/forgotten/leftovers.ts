@@ -21,8 +21,6 @@ export type Leftover = {
 /** The first look: by then a request that was under way has been answered, or given up. */
 const firstLookMs = 30_000;
 
-export type Leftovers = ReturnType<typeof createLeftovers>;
-
 /** Leftovers of one kind, until they are removed in Tavus. They hold nothing that anybody typed. */
 export function createLeftovers({ kysely, now, serves }: Database, kind: string) {
   return {

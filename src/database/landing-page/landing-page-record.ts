@@ -10,7 +10,6 @@ export const landingPageKind = "landingPage";
 export type LandingPageRecord = {
   tenantId: string;
   id: string;
-  formId: string;
   personaId: string;
   personaName: string;
   tavusPersonaId: string;
@@ -38,7 +37,6 @@ export function readLandingPage(row: LandingPageRow & LinkRow): LandingPageRecor
   return {
     tenantId: row.tenant_id,
     id: row.id,
-    formId: row.form_id,
     personaId: row.persona_id,
     personaName: row.persona_name,
     tavusPersonaId: row.tavus_persona_id,

@@ -27,7 +27,7 @@ const answerTimeoutMs = 15_000;
 export const defaultConnections = 10;
 
 /** How long whoever asks for something waits for a server that restarts, before they hear that it was not done. */
-export const usualPatienceMs = 8_000;
+const usualPatienceMs = 8_000;
 
 export type PostgresOptions = {
   /** As a startup parameter, which poolers take. */

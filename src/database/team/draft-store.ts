@@ -6,7 +6,7 @@ import { isoTime } from "../times.ts";
 import { createRecentDrafts, type RecentDrafts } from "./recent-drafts.ts";
 import type { DraftRow } from "./team-rows.ts";
 
-/** A form that was opened or refused: what "open again, filled in" reads. `createdAt` is UTC ISO-8601. */
+/** A form that was opened or refused: what "open again, filled in" reads. */
 export type Draft = {
   formId: string;
   userId: string;
@@ -14,7 +14,6 @@ export type Draft = {
   values: Record<string, unknown>;
   /** What stood above its fields. */
   notice?: string | undefined;
-  createdAt: string;
 };
 
 type Saved = Pick<DraftRow, "tenant_id" | "user_id" | "form_id" | "created_at">;
@@ -79,7 +78,7 @@ export function createDraftStore(database: Database) {
   });
 
   return {
-    async save(tenantId: string, draft: Omit<Draft, "createdAt">): Promise<void> {
+    async save(tenantId: string, draft: Draft): Promise<void> {
       const row = toRow(tenantId, draft, database.now());
       const drafts = recently();
       // Whoever asks for it before it is stored waits for that.
@@ -140,7 +139,7 @@ export function createDraftStore(database: Database) {
   };
 }
 
-function toRow(tenantId: string, draft: Omit<Draft, "createdAt">, now: number): DraftRow {
+function toRow(tenantId: string, draft: Draft, now: number): DraftRow {
   return {
     tenant_id: tenantId,
     form_id: draft.formId,
@@ -159,6 +158,5 @@ function fromRow(row: DraftRow): Draft {
     command: row.command,
     values: storedValues.parse(JSON.parse(row.values_json)),
     ...(row.notice !== "" && { notice: row.notice }),
-    createdAt: row.created_at,
   };
 }

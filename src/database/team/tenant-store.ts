@@ -10,7 +10,7 @@ export type QueuePause = { cause: string; until: string; keyTag: string | null }
 export const unreadableCauses: readonly string[] = ["noKey", "lockedKey", "invalidKey"];
 
 /** A guild or workspace. `queuePause` may lie in the past: then it is over. */
-export type Tenant = { tenantId: string; queuePause: QueuePause | null; createdAt: string };
+export type Tenant = { tenantId: string; queuePause: QueuePause | null };
 
 export type TenantStore = ReturnType<typeof createTenantStore>;
 
@@ -111,5 +111,5 @@ export function createTenantStore(database: Database) {
 function fromRow(row: TenantRow): Tenant {
   const { queue_cause: cause, queue_paused_until: until, queue_key_tag: keyTag } = row;
   const queuePause = cause !== null && until !== null ? { cause, until, keyTag } : null;
-  return { tenantId: row.tenant_id, queuePause, createdAt: row.created_at };
+  return { tenantId: row.tenant_id, queuePause };
 }

@@ -12,7 +12,7 @@ import { createLandingPagePort } from "../../landing-pages/landing-page-port.ts"
 import { createLandingPages, type LandingPages } from "../../landing-pages/landing-pages.ts";
 import { createLinkKind } from "../../link/kind.ts";
 import type { Linking } from "../../link/port.ts";
-import { createToldBatch, type ToldBatch } from "../../link/told-batch.ts";
+import { createToldBatch } from "../../link/told-batch.ts";
 import { createWatchers } from "../../link/watching/watchers.ts";
 import type { Log } from "../../log.ts";
 import type { TavusClient } from "../../tavus/client.ts";
@@ -23,7 +23,6 @@ export type LandingPageParts = {
   landingPages: LandingPages;
   landingPageStore: LandingPageStore;
   pageKeeper: PageKeeper;
-  pagesTold: ToldBatch;
 };
 
 /** Landing pages with what looks after them; `parts` are there once the queue has been built. */
@@ -63,7 +62,7 @@ export function buildLandingPages({
           wakeKeeper: () => pageKeeper.wake(),
         };
         const landingPages = createLandingPages(deps);
-        parts = { landingPages, landingPageStore: store, pageKeeper, pagesTold: linking.told };
+        parts = { landingPages, landingPageStore: store, pageKeeper };
         return createLinkKind(linking);
       },
     },

@@ -14,7 +14,7 @@ import { createRemovals } from "./removals.ts";
 import { createRenewals } from "./renewals.ts";
 import { createScopeWatch } from "./scope-watch.ts";
 
-const usualCheckEveryMs = 60_000;
+const checkEveryMs = 60_000;
 const checksAtOnce = 5;
 /** Slack has five seconds for an answer, which is stored then. */
 const renewalsEndMs = 6000;
@@ -33,8 +33,6 @@ export type InstallMode = {
   onInstalled?(arrived: NewInstallation, send: SendDirect | undefined): Promise<void>;
   /** A workspace that was taken for left is served all the same. */
   onBack?(teamId: string): Promise<void>;
-  /** Tests alone look sooner at what was not looked at for long. */
-  checkEveryMs?: number;
 };
 
 /** What stands for the app among what the bot remembers from start to start. */
@@ -116,7 +114,7 @@ export function createInstalledAccess(
       return { ownerId: appOwner, grantedScopes: [] };
     },
     async tell() {
-      checks = setInterval(checkSome, mode.checkEveryMs ?? usualCheckEveryMs).unref();
+      checks = setInterval(checkSome, checkEveryMs).unref();
     },
     findAppId: async () => undefined,
     news: {

@@ -15,7 +15,6 @@ export type InstalledWorkspaces = {
   forget(id: string): void;
   /** Lets go of those that nobody uses. */
   tidy(): void;
-  count(): number;
 };
 
 type Kept = { workspace: Workspace; installation(): Installation };
@@ -28,10 +27,8 @@ export function createInstalledWorkspaces(options: {
   renewals: Renewals;
   /** A call with this installation's token was answered with this error code. */
   onRefused(id: string, code: string): void;
-  /** Tests alone keep fewer. */
-  most?: number;
 }): InstalledWorkspaces {
-  const { shared, installations, renewals, onRefused, most = mostKept } = options;
+  const { shared, installations, renewals, onRefused } = options;
   /** The one used longest ago comes first. */
   const entries = new Map<string, Entry>();
 
@@ -67,7 +64,7 @@ export function createInstalledWorkspaces(options: {
 
   function tidy(): void {
     for (const [teamId, { usedMs }] of entries) {
-      if (entries.size <= most && performance.now() - usedMs < idleMs) return;
+      if (entries.size <= mostKept && performance.now() - usedMs < idleMs) return;
       entries.delete(teamId);
     }
   }
@@ -85,6 +82,5 @@ export function createInstalledWorkspaces(options: {
         if (teamId === id || servedBy?.() === id) entries.delete(teamId);
     },
     tidy,
-    count: () => entries.size,
   };
 }

@@ -12,8 +12,8 @@ const draft = {
 };
 
 forEachEngine((_engine, open) => {
-  test("a draft comes back with every character as typed and the time it was saved", async () => {
-    const drafts = createDraftStore(await open({ clock: () => 0 }));
+  test("a draft comes back with every character as typed", async () => {
+    const drafts = createDraftStore(await open());
     const values = { name: "\u0000 ‮ \ud800 😀 '\";--", list: ["a", 1, null], deep: { yes: true } };
 
     await drafts.save(tenant, { ...draft, values });
@@ -21,7 +21,6 @@ forEachEngine((_engine, open) => {
     expect(await drafts.find(tenant, "f1")).toEqual({
       ...draft,
       values,
-      createdAt: "1970-01-01T00:00:00.000Z",
     });
   });
 

@@ -20,7 +20,7 @@ export const refusedToken =
  * Why Discord closed the gateway for good, and what to do; undefined for a code after which discord.js connects again.
  * https://discord.com/developers/docs/topics/opcodes-and-status-codes#gateway-gateway-close-event-codes
  */
-export function fatalCloseSentence(code: number): string | undefined {
+function fatalCloseSentence(code: number): string | undefined {
   switch (code) {
     case GatewayCloseCodes.AuthenticationFailed:
       return refusedToken;
