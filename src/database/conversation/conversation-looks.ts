@@ -2,7 +2,7 @@ import { type SqlBool, sql } from "kysely";
 import { lockedFor } from "../link/link-queue.ts";
 import type { LinkKey } from "../link/link-record.ts";
 import type { Database } from "../opening/connect.ts";
-import { personaKind } from "../persona/persona-record.ts";
+import { whyOver } from "../persona/why-over.ts";
 import { isoTime } from "../times.ts";
 import { type ConversationRecord, conversationsWithLinks, readConversation } from "./conversation-record.ts";
 
@@ -99,29 +99,7 @@ export function createConversationLooks(database: Database) {
       return numUpdatedRows > 0n;
     },
 
-    /** Why a room has no reason to go on: its persona was deleted or unlinked, or the bot removed. */
-    async whyOver({
-      tenantId,
-      personaId,
-      tavusPersonaId,
-    }: ConversationRecord): Promise<"personaGone" | "teamLeft" | undefined> {
-      const persona = await kysely
-        .selectFrom("links")
-        .select("subject_id")
-        .where("tenant_id", "=", tenantId)
-        .where("subject_kind", "=", personaKind)
-        .where("subject_id", "=", personaId)
-        .where("remote_id", "=", tavusPersonaId)
-        .where("gone_at", "is", null)
-        .executeTakeFirst();
-      if (!persona) return "personaGone";
-      const left = await kysely
-        .selectFrom("tenants")
-        .select("tenant_id")
-        .where("tenant_id", "=", tenantId)
-        .where("left_at", "is not", null)
-        .executeTakeFirst();
-      return left && "teamLeft";
-    },
+    /** Why a room has no reason to go on. */
+    whyOver: (room: ConversationRecord) => whyOver(database, room),
   };
 }

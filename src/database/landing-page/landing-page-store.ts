@@ -4,7 +4,7 @@ import { type LinkBirth, newLink } from "../link/link-births.ts";
 import type { LinkKey } from "../link/link-record.ts";
 import { removeWithLink } from "../link/removals.ts";
 import type { Database } from "../opening/connect.ts";
-import { personaKind } from "../persona/persona-record.ts";
+import { whyOver } from "../persona/why-over.ts";
 import { isoTime } from "../times.ts";
 import { createLandingPageLooks } from "./landing-page-looks.ts";
 import {
@@ -134,27 +134,8 @@ export function createLandingPageStore(database: Database) {
       await change(key).set({ end_told: 1 }).execute();
     },
 
-    /** Why a page has no reason to go on: its persona was deleted, here or in Tavus, or unlinked, or the bot removed. */
-    async whyOver({ tenantId, personaId, tavusPersonaId }: LandingPageRecord) {
-      const persona = await kysely
-        .selectFrom("links")
-        .select("subject_id")
-        .where("tenant_id", "=", tenantId)
-        .where("subject_kind", "=", personaKind)
-        .where("subject_id", "=", personaId)
-        .where("remote_id", "=", tavusPersonaId)
-        .where("gone_at", "is", null)
-        .where("state", "<>", "missing")
-        .executeTakeFirst();
-      if (!persona) return "personaGone" as const;
-      const left = await kysely
-        .selectFrom("tenants")
-        .select("tenant_id")
-        .where("tenant_id", "=", tenantId)
-        .where("left_at", "is not", null)
-        .executeTakeFirst();
-      return left && ("teamLeft" as const);
-    },
+    /** Why a page has no reason to go on. */
+    whyOver: (page: LandingPageRecord) => whyOver(database, page, { ofMissing: true }),
 
     /** Removes up to `limit` pages that ended before `beforeMs` (Unix ms), with their links. */
     async purgeEndedBefore(beforeMs: number, limit: number): Promise<void> {
