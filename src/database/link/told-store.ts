@@ -1,5 +1,7 @@
+import type { Kysely } from "kysely";
 import type { Database } from "../opening/connect.ts";
 import { repeatable } from "../postgres/repeatable.ts";
+import type { Tables } from "../tables.ts";
 import { isoTime, untilTheyReturn } from "../times.ts";
 import { tellingMs } from "./change.ts";
 import type { LinkKey } from "./link-record.ts";
@@ -13,6 +15,12 @@ export type Told = { key: LinkKey; reading?: FirstReading | undefined };
 /** Stores what people have been told. */
 export function createToldStore(database: Database, kind: string) {
   const { kysely } = database;
+  const ofLink = ({ tenantId, id }: LinkKey, executor: Kysely<Tables> = kysely) =>
+    executor
+      .updateTable("links")
+      .where("tenant_id", "=", tenantId)
+      .where("subject_kind", "=", kind)
+      .where("subject_id", "=", id);
 
   return {
     /**
@@ -22,28 +30,20 @@ export function createToldStore(database: Database, kind: string) {
     async allTold(told: readonly Told[]): Promise<void> {
       await kysely.transaction().execute(async (transaction) => {
         for (const { key, reading } of told) {
-          await transaction
-            .updateTable("links")
+          await ofLink(key, transaction)
             .set({
               ...{ told_at: isoTime(database.now()), tell_lease_until: null, answer_sealed: null },
               ...(reading && firstRead(reading)),
             })
-            .where("tenant_id", "=", key.tenantId)
-            .where("subject_kind", "=", kind)
-            .where("subject_id", "=", key.id)
             .execute();
         }
       });
     },
 
     /** What was to tell them did not reach them: they are told otherwise, by the sweep at the latest. */
-    async oweAgain({ tenantId, id }: LinkKey): Promise<void> {
-      await kysely
-        .updateTable("links")
+    async oweAgain(key: LinkKey): Promise<void> {
+      await ofLink(key)
         .set({ told_at: null, tell_lease_until: isoTime(database.now() + tellingMs) })
-        .where("tenant_id", "=", tenantId)
-        .where("subject_kind", "=", kind)
-        .where("subject_id", "=", id)
         .where("gone_at", "is", null)
         .modifyEnd(repeatable)
         .execute();
@@ -53,14 +53,10 @@ export function createToldStore(database: Database, kind: string) {
      * Whoever has just ended it tells the person now, and nobody else does meanwhile. False: the person knows, or somebody tells
      * them, or the sweep is about to.
      */
-    async claimTelling({ tenantId, id }: LinkKey): Promise<boolean> {
+    async claimTelling(key: LinkKey): Promise<boolean> {
       const nowMs = database.now();
-      const { numUpdatedRows } = await kysely
-        .updateTable("links")
+      const { numUpdatedRows } = await ofLink(key)
         .set({ tell_lease_until: isoTime(nowMs + claimedMs) })
-        .where("tenant_id", "=", tenantId)
-        .where("subject_kind", "=", kind)
-        .where("subject_id", "=", id)
         .where("told_at", "is", null)
         .where("tell_lease_until", ">", isoTime(nowMs))
         .where("tell_lease_until", "<=", isoTime(nowMs + tellingMs))
@@ -69,26 +65,18 @@ export function createToldStore(database: Database, kind: string) {
     },
 
     /** Somebody waits for it once more: the answer to them is the one that is told how it ends, unless they know already. */
-    async answersAt({ tenantId, id }: LinkKey, answerSealed: string): Promise<void> {
-      await kysely
-        .updateTable("links")
+    async answersAt(key: LinkKey, answerSealed: string): Promise<void> {
+      await ofLink(key)
         .set({ answer_sealed: answerSealed })
-        .where("tenant_id", "=", tenantId)
-        .where("subject_kind", "=", kind)
-        .where("subject_id", "=", id)
         .where("told_at", "is", null)
         .modifyEnd(repeatable)
         .execute();
     },
 
     /** The person takes no direct messages: kept for their next command. */
-    async tellOnReturn({ tenantId, id }: LinkKey): Promise<void> {
-      await kysely
-        .updateTable("links")
+    async tellOnReturn(key: LinkKey): Promise<void> {
+      await ofLink(key)
         .set({ tell_lease_until: untilTheyReturn, answer_sealed: null })
-        .where("tenant_id", "=", tenantId)
-        .where("subject_kind", "=", kind)
-        .where("subject_id", "=", id)
         .where("told_at", "is", null)
         .modifyEnd(repeatable)
         .execute();
