@@ -142,13 +142,7 @@ export type PlainCommand<Services, F extends Fields = Fields> = Common<Services>
 export type Command<Services> = FormCommand<Services> | PlainCommand<Services>;
 
 /** What a platform must know of a command: to list it, unless `isListed` is false, and to read its form. */
-export type CommandListing = {
-  name: string;
-  summary: string;
-  access: Access;
-  isListed?: boolean;
-  isHome?: true;
-  usage?: string;
+export type CommandListing = Omit<Common<never>, "isToldByQueue" | "buttons"> & {
   fromMessage?: FromMessage;
   form?: Form | undefined;
   /** The options of a command without a form. */

@@ -1,6 +1,7 @@
 import type { Channels } from "../chat/channels.ts";
 import type { CommandListing } from "../chat/command.ts";
 import type { Dispatch, SendDirect } from "../chat/interaction.ts";
+import type { State } from "../chat/state.ts";
 import { createSendDirect } from "./answer/send.ts";
 import { createChannels } from "./channels.ts";
 import { createImpatientRest, createReplies } from "./clients.ts";
@@ -17,7 +18,6 @@ import { createImpairments, type Impairments } from "./connection/impairments.ts
 import { keepRegistered } from "./keep-registered.ts";
 import type { Payload } from "./read/payload.ts";
 import { createReceiver } from "./read/receive.ts";
-import type { State } from "./register.ts";
 import { findSystemChannel } from "./system-channel.ts";
 
 /** How Discord's interactions reach us. */

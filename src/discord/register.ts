@@ -3,16 +3,11 @@ import { ApplicationCommandType, type REST, Routes } from "discord.js";
 import { z } from "zod";
 import type { CommandListing } from "../chat/command.ts";
 import { Refused } from "../chat/refusal.ts";
+import type { State } from "../chat/state.ts";
 import { OutsideError } from "../errors.ts";
 import type { Log } from "../log.ts";
 import { repeatWithoutVerdict, toOutsideError } from "./discord-error.ts";
 import { renderCommands } from "./render/render-commands.ts";
-
-/** Small texts kept across restarts; a tenant id stands for whose they are. */
-export type State = {
-  get(tenantId: string, name: string): Promise<string | undefined>;
-  set(tenantId: string, name: string, value: string): Promise<void>;
-};
 
 const hashName = "commands";
 

@@ -1,17 +1,12 @@
 import type { webApi } from "@slack/bolt";
 import type { CommandListing } from "../chat/command.ts";
 import type { PlatformTrouble } from "../chat/platform-trouble.ts";
+import type { State } from "../chat/state.ts";
 import type { Log } from "../log.ts";
 import { plural } from "../text/plural.ts";
 import { installPath, type ManifestMode, manifestHash, missingScopes, scopesFor } from "./manifest.ts";
 import { botTokenFailure, codeOf, namelessTokenFailure, organizationTokenFailure } from "./slack-error.ts";
 import type { SlackClient } from "./workspaces/slack-client.ts";
-
-/** What main lends a bot to remember from one start to the next. */
-export type State = {
-  get(tenantId: string, name: string): Promise<string | undefined>;
-  set(tenantId: string, name: string, value: string): Promise<void>;
-};
 
 /** The workspace that the bot token belongs to. */
 export type TokenOwner = {

@@ -2,9 +2,9 @@ import { onTestFinished } from "vitest";
 import { createDiscordStandIn, type DiscordStandInOptions } from "../../sandbox/stand-ins/discord/server.ts";
 import type { DiscordStandIn } from "../../sandbox/stand-ins/discord/stand-in.ts";
 import type { Answering, Dispatch, Interaction } from "../../src/chat/interaction.ts";
+import type { State } from "../../src/chat/state.ts";
 import { type BotOptions, createBot } from "../../src/discord/bot.ts";
 import type { JoinedGuild } from "../../src/discord/connection/connection.ts";
-import type { State } from "../../src/discord/register.ts";
 import { createLog } from "../../src/log.ts";
 import { listings } from "./samples.ts";
 
