@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { linkIn, postCard, startTalkBot, type TalkBot } from "../commands/persona-talk/talk-bot.ts";
 import { forEachEngine } from "../support/databases.ts";
-import { buttonIn, workspace } from "../support/persona-bot.ts";
+import { type BotOptions, buttonIn, workspace } from "../support/persona-bot.ts";
 import { answerIn } from "../support/recording-answering.ts";
 
 const minute = 60_000;
@@ -10,6 +10,17 @@ const laterKey = "the-next-tavus-key-of-the-team";
 
 async function isOver({ rooms }: TalkBot): Promise<boolean> {
   return (await rooms()).every(({ ended_at, look_at }) => ended_at !== null && look_at === null);
+}
+
+/** So many minutes have passed then. A look comes at each step, and an hour has more of them than it takes. */
+async function passUntilOver(bot: TalkBot, stepMinutes = 3): Promise<{ passed: number }> {
+  let passed = 0;
+  await bot.until(async () => {
+    await bot.pass(stepMinutes * minute);
+    passed += stepMinutes;
+    return isOver(bot);
+  });
+  return { passed };
 }
 
 /** A team in whose room of the operator's account somebody is, which then brings a key of its own account. */
@@ -40,8 +51,8 @@ forEachEngine((_engine, open) => {
   });
 
   /** Ben in a room that was made with the team's own key. */
-  async function inOwnRoom() {
-    const bot = await startTalkBot(open, { otherKeys: [ownKey, laterKey] });
+  async function inOwnRoom(options: BotOptions = {}) {
+    const bot = await startTalkBot(open, { ...options, otherKeys: [ownKey, laterKey] });
     await bot.services.teamKeys.store({ tenantId: workspace, userId: "U1", value: ownKey }, null);
     await bot.admin.create({ name: "Bea", replica: "r90bbd427f71" });
     const { reply, message } = await postCard(bot, bot.admin, "Bea");
@@ -67,7 +78,7 @@ forEachEngine((_engine, open) => {
   });
 
   test("a room that Tavus does not end before its key is replaced is told of, and is over here soon after its time", async () => {
-    const { bot } = await inOwnRoom();
+    const { bot } = await inOwnRoom({ patienceMs: 2000 });
     bot.standIn.setFault({ status: 503 }, { operation: "end conversation" });
 
     const { rooms } = await bot.services.teamKeys.store(
@@ -93,11 +104,15 @@ forEachEngine((_engine, open) => {
     bot.standIn.setFault(fault, { operation: "get conversation" });
     bot.standIn.setFault(fault, { operation: "end conversation" });
 
-    await bot.until(async () => {
-      await bot.pass(minute);
-      return isOver(bot);
-    });
+    const { passed } = await passUntilOver(bot);
 
+    expect(passed).toBeGreaterThan(70);
+    expect(passed).toBeLessThan(90);
     expect(await bot.rooms()).toMatchObject([{ end_reason: "assumed", minutes_used: 10 }]);
+    const asked = bot.standIn.requests.length;
+    await bot.pass(60 * minute);
+    // Ends what the first has begun.
+    await bot.pass(60 * minute);
+    expect(bot.standIn.requests.slice(asked)).toEqual([]);
   });
 });
