@@ -4,7 +4,16 @@ import type { Database } from "../opening/connect.ts";
 import { isoTime } from "../times.ts";
 import type { LinkKey } from "./link-record.ts";
 import type { LinkRow, LinkState } from "./link-row.ts";
-import { type Transition, type TransitionName, transitions } from "./transitions.ts";
+import {
+  type Lease,
+  type Next,
+  type NextState,
+  type OutcomeUnknown,
+  type Told,
+  type Transition,
+  type TransitionName,
+  transitions,
+} from "./transitions.ts";
 
 /** What a transition needs to be told; times are Unix ms. */
 export type ChangeOptions = {
@@ -96,7 +105,7 @@ export function changeOne(
     .where(mayChange(name));
 }
 
-function stateColumn(state: Transition[2]): Owned {
+function stateColumn(state: NextState): Owned {
   switch (state) {
     case "same":
       return {};
@@ -113,10 +122,7 @@ function stateColumn(state: Transition[2]): Owned {
   }
 }
 
-function leaseColumn(
-  lease: Transition[3],
-  { nowMs, leaseUntilMs = 0, mayExist = false }: ChangeOptions,
-): Owned {
+function leaseColumn(lease: Lease, { nowMs, leaseUntilMs = 0, mayExist = false }: ChangeOptions): Owned {
   if (lease === "bounded") {
     const latest = isoTime(nowMs + longestLeaseMs);
     return { lease_until: sql`case when lease_until > ${latest} then ${latest} else lease_until end` };
@@ -126,7 +132,7 @@ function leaseColumn(
 }
 
 function nextColumn(
-  next: Transition[4],
+  next: Next,
   { nowMs, leaseUntilMs = 0, nextAttemptMs = null, pushedRevision = 0 }: ChangeOptions,
 ): Owned {
   const now = isoTime(nowMs);
@@ -149,7 +155,7 @@ function nextColumn(
   }
 }
 
-type Conditional = Exclude<Transition[4], "stays" | "never" | "now" | "given" | "leaseEnd" | "ifBehind">;
+type Conditional = Exclude<Next, "stays" | "never" | "now" | "given" | "leaseEnd" | "ifBehind">;
 
 function conditionalNext(next: Conditional, now: string): RawBuilder<string | null> {
   switch (next) {
@@ -167,7 +173,7 @@ function conditionalNext(next: Conditional, now: string): RawBuilder<string | nu
   }
 }
 
-function outcomeUnknownColumn(outcomeUnknown: Transition[5], { mayExist = false }: ChangeOptions): Owned {
+function outcomeUnknownColumn(outcomeUnknown: OutcomeUnknown, { mayExist = false }: ChangeOptions): Owned {
   if (outcomeUnknown === "ifPending")
     return { outcome_unknown: sql<number>`case when state = 'pending' then 1 else 0 end` };
   return outcomeUnknown === "no" || (outcomeUnknown === "noIfKnown" && !mayExist)
@@ -175,7 +181,7 @@ function outcomeUnknownColumn(outcomeUnknown: Transition[5], { mayExist = false 
     : {};
 }
 
-function toldColumns(told: Transition[6], { nowMs, nextAttemptMs = null, answerAt }: ChangeOptions): Owned {
+function toldColumns(told: Told, { nowMs, nextAttemptMs = null, answerAt }: ChangeOptions): Owned {
   const answer = answerAt === undefined ? {} : { answer_sealed: answerAt };
   const tellable = isoTime(nowMs + tellingMs);
   switch (told) {

@@ -3,27 +3,35 @@ import type { LinkState } from "./link-row.ts";
 /** Whether the record may be here, gone (deleted here), or either. */
 type Of = "here" | "gone" | "either";
 /** What the state becomes. */
-type NextState = LinkState | "same" | "pendingIfFailed" | "pendingUnlessUnlinked" | "pendingIfEdited";
+export type NextState = LinkState | "same" | "pendingIfFailed" | "pendingUnlessUnlinked" | "pendingIfEdited";
 /**
  * What becomes of the lease. `endsIfKnown`: unless the attempt may still have made something; `bounded`: it ends as soon as
  * one opened now would, for the clock may have been set back since.
  */
-type Lease = "opens" | "ends" | "endsIfKnown" | "stays" | "bounded";
+export type Lease = "opens" | "ends" | "endsIfKnown" | "stays" | "bounded";
 /** When the queue acts on it next; `given` by the caller. */
-type Next =
+export type Next =
   | ("never" | "now" | "given" | "leaseEnd" | "stays")
   | ("ifHere" | "ifBehind" | "ifEdited" | "ifFoundBehind" | "unlessUnlinked" | "notBeforeNow");
 /** Whether Tavus must be searched before the next attempt. */
-type OutcomeUnknown = "ifPending" | "no" | "noIfKnown" | "stays";
+export type OutcomeUnknown = "ifPending" | "no" | "noIfKnown" | "stays";
 
 /**
  * What the person knows of it. `owed`: they have asked for something, and are told how that ends; `ended`: it has, and whoever
  * ended it tells them, or the sweep when they have not; `known`: whatever did this tells them by itself. What was asked for
  * all of a team at once leaves it as it is: its answer tells of all.
  */
-type Told = "owed" | "ended" | "owedOrEnded" | "endedIfNever" | "known" | "stays";
+export type Told = "owed" | "ended" | "owedOrEnded" | "endedIfNever" | "known" | "stays";
 
-export type Transition = readonly [readonly LinkState[], Of, NextState, Lease, Next, OutcomeUnknown, Told];
+export type Transition = readonly [
+  from: readonly LinkState[],
+  of: Of,
+  state: NextState,
+  lease: Lease,
+  next: Next,
+  outcomeUnknown: OutcomeUnknown,
+  told: Told,
+];
 
 const pending = ["pending"] as const;
 const linked = ["linked"] as const;
@@ -35,8 +43,9 @@ const sendable = ["pending", "linked", "missing"] as const;
 const any = ["pending", "linked", "failed", "missing"] as const;
 
 /**
- * Everything that may happen to a link: from which states, of a record that is here or gone, and what becomes of its state,
- * its lease, its next attempt, the search it needs and what its person is owed. In any other state it changes nothing.
+ * Everything that may happen to a link. The columns are those of `Transition`: from which states, of a record that is here or gone;
+ * then what becomes of its state, its lease, its next attempt, the search it needs, and what its person is owed. In any other
+ * state it changes nothing.
  * `change.ts` carries it out, and nothing else writes the first four but `times-ahead.ts`, after the clock was set back.
  */
 export const transitions = {
