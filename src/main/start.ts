@@ -15,11 +15,11 @@ import type { Log } from "../log.ts";
 import { createTavusClient } from "../tavus/client.ts";
 import { startWebServer, type WebServer } from "../web/server.ts";
 import { within } from "../within.ts";
-import { byThemselvesMs, createAlarm } from "./background/alarm.ts";
+import { type Alarm, byThemselvesMs, createAlarm } from "./background/alarm.ts";
 import { startHousekeeping } from "./background/housekeeping.ts";
 import { buildParts } from "./build-parts.ts";
-import { buildFleet } from "./fleet/fleet.ts";
-import { createServing } from "./fleet/serving.ts";
+import { buildFleet, type Fleet } from "./fleet/fleet.ts";
+import { createServing, type Serving } from "./fleet/serving.ts";
 import { createHealth } from "./health.ts";
 import { createOperatorLog, logLockedKeys } from "./log-keys.ts";
 import { becomeOnlyBot } from "./only-bot.ts";
@@ -75,18 +75,7 @@ async function openParts(
   opened: (() => Promise<void>)[],
 ): Promise<RunningBot> {
   const serving = createServing(config);
-  const serves = (column: string) => isServed(serving.served(), column);
-  const connected = await connect(config.database);
-  opened.push(() => connected.close());
-  const letGo = await becomeOnlyBot({ location: config.database, patienceMs: longestStopMs(config), log });
-  opened.push(async () => letGo());
-  const alarm = createAlarm({ read: () => readDueTimes(connected), now: connected.now, log });
-  const database: Database = { ...watchWrites(connected, alarm.ask), serves };
-  const { isAhead } = await migrateToLatest(database);
-  if (isAhead)
-    log.info("a newer version has migrated the tables, and says that this one may go on with them");
-  for (const { sentence, remedy } of exposedData(config.database))
-    log.warn(`${sentence} Close it: ${remedy}`);
+  const { database, alarm } = await openDatabase({ config, log, connect }, { serving, opened });
   const fleet = buildFleet(database, log);
   opened.push(() => fleet.instances.end());
   const metrics = await beginMetrics(config, database);
@@ -143,30 +132,32 @@ async function openParts(
       if (isReady) void quietly(sayOperatorUse);
     },
   });
-  let web: WebServer | undefined;
-  if (config.port !== undefined) {
-    const server = await startWebServer({
-      port: config.port,
-      slackListener: platforms.slackListener,
-      discordListener: platforms.discordListener,
-      slackPages: platforms.slackPages,
-      callbacks: parts.callbacks,
-      health: createHealth({
-        database,
-        queueSilentForMs,
-        longestDueMs: () => longestDueMs(database),
-        platforms: platforms.health,
-      }),
-      metrics: metrics?.door({
-        database,
-        queueSilentForMs,
-        platforms: platforms.health,
-        shards: platforms.shards,
-      }),
-    });
-    opened.push(() => server.close());
-    log.info({ port: server.port }, "listening");
-    web = server;
+  const health = createHealth({
+    database,
+    queueSilentForMs,
+    longestDueMs: () => longestDueMs(database),
+    platforms: platforms.health,
+  });
+  const web =
+    config.port === undefined
+      ? undefined
+      : await startWebServer({
+          port: config.port,
+          slackListener: platforms.slackListener,
+          discordListener: platforms.discordListener,
+          slackPages: platforms.slackPages,
+          callbacks: parts.callbacks,
+          health,
+          metrics: metrics?.door({
+            database,
+            queueSilentForMs,
+            platforms: platforms.health,
+            shards: platforms.shards,
+          }),
+        });
+  if (web) {
+    opened.push(() => web.close());
+    log.info({ port: web.port }, "listening");
   }
   opened.push(() => platforms.close());
   if (config.slack) {
@@ -224,10 +215,6 @@ async function openParts(
     );
   }
 
-  async function endsCallsAtShutdown(tenantId: string): Promise<boolean> {
-    return (await parts.settings.of(tenantId)).endsCallsAtShutdown;
-  }
-
   // Not waited for: the bot can be stopped, and does its work, while a platform hangs.
   void quietly(announce);
 
@@ -237,43 +224,82 @@ async function openParts(
       void platforms.drain();
     },
     async stop(patienceMs) {
-      const endMs = performance.now() + patienceMs;
-      /** What is left of it, and a little in any case for what has only just come. */
-      const leftMs = () => Math.max(lastPatienceMs, endMs - performance.now());
-      web?.drain();
       isStopping = true;
-      housekeeping.stop();
-      autoSync.stop();
-      parts.personas.handSyncsOver();
-      await alarm.stop();
-      const isAlone = await fleet.isAlone();
-      // Whoever comes meanwhile is served as ever: nobody is sent away because of a restart.
-      await Promise.all([
-        dispatcher.idle(patienceMs),
-        within(platforms.drain(), isAlone ? patienceMs : Math.max(patienceMs, handOverMs)),
-        // Where another process looks after them, calls go on.
-        isAlone && parts.conversations.endOwn(endsCallsAtShutdown, patienceMs),
-        worker.stop(patienceMs),
-        poster.stop(patienceMs),
-        follower.stop(patienceMs),
-        pageKeeper.stop(patienceMs),
-      ]);
-      await Promise.all([keeper.stop(leftMs()), followUps.stop(leftMs())]);
-      platforms.stopListening();
-      await web?.close();
-      await dispatcher.idle(lastPatienceMs);
-      // A socket that was busy to the last is closed only now.
-      await platforms.close();
-      await dispatcher.idle(lastPatienceMs);
-      await owed.stop(leftMs());
-      parts.watchers.close();
-      parts.videoWatchers.close();
-      await Promise.all([parts.toldBatch.flush(), parts.conversationsTold.flush(), parts.videosTold.flush()]);
-      await parts.records.audit.flush();
-      await fleet.stop(leftMs());
+      await endWork({ web, housekeeping, parts, alarm, fleet, platforms }, patienceMs);
       await closeAll(opened, log);
     },
   };
+}
+
+/** Connects, makes sure that no other process uses the same SQLite file, and brings the tables up to date. */
+async function openDatabase(
+  { config, log, connect }: Pick<StartOptions, "config" | "log"> & { connect: typeof connectDatabase },
+  { serving, opened }: { serving: Serving; opened: (() => Promise<void>)[] },
+): Promise<{ database: Database; alarm: Alarm }> {
+  const connected = await connect(config.database);
+  opened.push(() => connected.close());
+  const letGo = await becomeOnlyBot({ location: config.database, patienceMs: longestStopMs(config), log });
+  opened.push(async () => letGo());
+  const alarm = createAlarm({ read: () => readDueTimes(connected), now: connected.now, log });
+  const serves = (column: string) => isServed(serving.served(), column);
+  const database: Database = { ...watchWrites(connected, alarm.ask), serves };
+  const { isAhead } = await migrateToLatest(database);
+  if (isAhead)
+    log.info("a newer version has migrated the tables, and says that this one may go on with them");
+  for (const { sentence, remedy } of exposedData(config.database))
+    log.warn(`${sentence} Close it: ${remedy}`);
+  return { database, alarm };
+}
+
+type Running = {
+  web: WebServer | undefined;
+  housekeeping: { stop(): void };
+  parts: Parts;
+  alarm: Alarm;
+  fleet: Fleet;
+  platforms: Platforms;
+};
+
+/** Takes no new work, lets what is in flight end within `patienceMs`, then writes down what is only in memory. */
+async function endWork(
+  { web, housekeeping, parts, alarm, fleet, platforms }: Running,
+  patienceMs: number,
+): Promise<void> {
+  const { dispatcher, worker, keeper, followUps, poster, owed, follower, pageKeeper } = parts;
+  const endsCalls = async (tenantId: string) => (await parts.settings.of(tenantId)).endsCallsAtShutdown;
+  const endMs = performance.now() + patienceMs;
+  /** What is left of it, and a little in any case for what has only just come. */
+  const leftMs = () => Math.max(lastPatienceMs, endMs - performance.now());
+  web?.drain();
+  housekeeping.stop();
+  parts.autoSync.stop();
+  parts.personas.handSyncsOver();
+  await alarm.stop();
+  const isAlone = await fleet.isAlone();
+  // Whoever comes meanwhile is served as ever: nobody is sent away because of a restart.
+  await Promise.all([
+    dispatcher.idle(patienceMs),
+    within(platforms.drain(), isAlone ? patienceMs : Math.max(patienceMs, handOverMs)),
+    // Where another process looks after them, calls go on.
+    isAlone && parts.conversations.endOwn(endsCalls, patienceMs),
+    worker.stop(patienceMs),
+    poster.stop(patienceMs),
+    follower.stop(patienceMs),
+    pageKeeper.stop(patienceMs),
+  ]);
+  await Promise.all([keeper.stop(leftMs()), followUps.stop(leftMs())]);
+  platforms.stopListening();
+  await web?.close();
+  await dispatcher.idle(lastPatienceMs);
+  // A socket that was busy to the last is closed only now.
+  await platforms.close();
+  await dispatcher.idle(lastPatienceMs);
+  await owed.stop(leftMs());
+  parts.watchers.close();
+  parts.videoWatchers.close();
+  await Promise.all([parts.toldBatch.flush(), parts.conversationsTold.flush(), parts.videosTold.flush()]);
+  await parts.records.audit.flush();
+  await fleet.stop(leftMs());
 }
 
 /** By when a process with these settings has ended that was asked to stop. */
