@@ -197,15 +197,12 @@ export class DiscordAnswering implements Answering {
    * an edit finds out: it reaches an answer that stands there, and no other.
    */
   async #answerFirst(reply: Reply, way: FirstWay): Promise<boolean> {
-    try {
-      return await this.#callBack(reply, way);
-    } catch (error) {
-      if (!(error instanceof OutsideError) || !this.#routes.isUnsure()) throw error;
-    }
-    try {
-      return await this.#callBack(reply, way);
-    } catch (error) {
-      if (!(error instanceof OutsideError) || !this.#routes.isUnsure()) throw error;
+    for (let tries = 0; tries < 2; tries += 1) {
+      try {
+        return await this.#callBack(reply, way);
+      } catch (error) {
+        if (!(error instanceof OutsideError) || !this.#routes.isUnsure()) throw error;
+      }
     }
     // What an edit reaches may be the pressed message, which must stay as it is.
     if (this.#mayReachPressed(way)) return this.#answerBelow(reply);
