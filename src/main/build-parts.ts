@@ -46,7 +46,7 @@ import { createTeamKeys } from "../tenants/team-keys.ts";
 import { createAppUpdate } from "./app-update.ts";
 import { buildDispatcher } from "./build-dispatcher.ts";
 import { buildPersonas } from "./build-personas.ts";
-import { buildRecords } from "./build-records.ts";
+import { buildRecords, type Records } from "./build-records.ts";
 import { buildTeam } from "./build-team.ts";
 import { buildWarnings } from "./build-warnings.ts";
 import { type AfterCallParts, buildAfterCalls } from "./kinds/build-after-calls.ts";
@@ -104,7 +104,6 @@ export function buildParts(options: PartsOptions): Parts {
   const publicUrl = config.port === undefined ? undefined : config.publicUrl;
   const builtVideos = buildVideos({
     ...options,
-    instance: options.instance,
     keys,
     news: videoNews,
     publicUrl,
@@ -235,31 +234,41 @@ export function buildParts(options: PartsOptions): Parts {
     drafts,
     deliveries,
     events: createTeamEvents({ life, keys, personas, channelsOf, sendDirectFor, log }),
-    autoSync: createAutoSync({
-      store: createAutoSyncStore(database),
-      personas,
-      async ended(tenantId, { summary, isNews }) {
-        const who = { member: { tenantId, userId: automaticUser }, channelId: "" };
-        records.audit.record(who, { action: "sync", details: countsIn(summary) });
-        const failure = autoSyncFailure(summary);
-        if (failure) await warnings.raise(tenantId, failure);
-        if (isNews) await postAutoSync({ settings, channelsOf }, tenantId, summary);
-      },
-      async resuming(request) {
-        const asker = askerOf(request);
-        await owed.promise(asker, interruptedReply("persona-sync"));
-        await options.others?.settle(asker);
-      },
-      async resumed(request, summary) {
-        const { id, member } = askerOf(request);
-        records.audit.record({ member, channelId: "" }, { action: "sync", details: countsIn(summary) });
-        await owed.tellInPlace({ id, member }, summaryReply(summary));
-      },
-      now: database.now,
-      log,
-    }),
+    autoSync: buildAutoSync(options, { personas, settings, warnings, audit: records.audit, owed }),
   };
 }
+
+/** Syncs that nobody waits for: the automatic ones, and those that a dead process has left unfinished. */
+function buildAutoSync(
+  { database, channelsOf, others, log }: PartsOptions,
+  { personas, settings, warnings, audit, owed }: AutoSyncNeeds,
+) {
+  return createAutoSync({
+    store: createAutoSyncStore(database),
+    personas,
+    async ended(tenantId, { summary, isNews }) {
+      const who = { member: { tenantId, userId: automaticUser }, channelId: "" };
+      audit.record(who, { action: "sync", details: countsIn(summary) });
+      const failure = autoSyncFailure(summary);
+      if (failure) await warnings.raise(tenantId, failure);
+      if (isNews) await postAutoSync({ settings, channelsOf }, tenantId, summary);
+    },
+    async resuming(request) {
+      const asker = askerOf(request);
+      await owed.promise(asker, interruptedReply("persona-sync"));
+      await others?.settle(asker);
+    },
+    async resumed(request, summary) {
+      const { id, member } = askerOf(request);
+      audit.record({ member, channelId: "" }, { action: "sync", details: countsIn(summary) });
+      await owed.tellInPlace({ id, member }, summaryReply(summary));
+    },
+    now: database.now,
+    log,
+  });
+}
+
+type AutoSyncNeeds = Pick<Parts, "personas" | "settings" | "warnings" | "owed"> & Pick<Records, "audit">;
 
 function askerOf({ tenantId, startedBy, interactionId = "" }: SyncRequest) {
   return { id: interactionId, member: { tenantId, userId: startedBy } };
