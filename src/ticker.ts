@@ -1,7 +1,17 @@
 import { within } from "./within.ts";
 
+/** Work that goes on in the background: time and again it looks at what is due. */
+export type Rounds = {
+  /** `everyMs`: how often it looks by itself; absent: as often as is usual for it. Longer for one that is woken when something is due. */
+  start(everyMs?: number): void;
+  /** Looks at once at what is due. */
+  wake(): void;
+  /** Takes nothing new; resolves when what is in flight has ended, or after `withinMs`. */
+  stop(withinMs: number): Promise<void>;
+};
+
 export type Ticker = {
-  /** `everyMs`: another pace, such as for one who is woken when there is something to do. */
+  /** `everyMs`: another pace than the one it was created with. */
   start(everyMs?: number): void;
   /** Ticks at once, or again as soon as the present tick is over. */
   wake(): void;

@@ -1,8 +1,9 @@
 import type { ConversationRecord } from "../database/conversation/conversation-record.ts";
 import { OutsideError } from "../errors.ts";
-import { createLookAfter, type LookAfter } from "../link/look-after.ts";
+import { createLookAfter } from "../link/look-after.ts";
 import { raiseFailure } from "../link/raise-failure.ts";
 import { TavusError } from "../tavus/errors.ts";
+import type { Rounds } from "../ticker.ts";
 import { isCardBehind, showCard } from "./card.ts";
 import type { ConversationDeps } from "./deps.ts";
 import { type Looked, lookAt, mayGoOn } from "./look.ts";
@@ -14,7 +15,7 @@ const triesBeforeWarning = 1;
 /** One that is to be ended costs minutes as long as it goes on. */
 const mostBetweenEndsMs = 60_000;
 
-export type Keeper = LookAfter;
+export type Keeper = Rounds;
 
 /** Looks after every room until it is over. Where no room is open nothing is asked of Tavus. */
 export function createKeeper(deps: () => ConversationDeps): Keeper {

@@ -1,6 +1,7 @@
 import type { LandingPageRecord } from "../database/landing-page/landing-page-record.ts";
 import { OutsideError } from "../errors.ts";
-import { createLookAfter, type LookAfter } from "../link/look-after.ts";
+import { createLookAfter } from "../link/look-after.ts";
+import type { Rounds } from "../ticker.ts";
 import type { LandingPageDeps } from "./deps.ts";
 import { landingPageFrom } from "./landing-page.ts";
 import { type Looked, lookAt, mayGoOn } from "./look.ts";
@@ -10,7 +11,7 @@ const pagesAtOnce = 10;
 /** A page that goes on against somebody's wish, or with nobody who could end it, is told of once, when that does not just pass. */
 const triesBeforeTelling = 3;
 
-export type PageKeeper = LookAfter;
+export type PageKeeper = Rounds;
 
 /** Looks after every landing page until it is over. */
 export function createPageKeeper(deps: () => LandingPageDeps): PageKeeper {

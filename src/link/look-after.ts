@@ -1,16 +1,7 @@
-import { createTicker } from "../ticker.ts";
+import { createTicker, type Rounds } from "../ticker.ts";
 import { asWork } from "../work.ts";
 
 const tickMs = 1000;
-
-export type LookAfter = {
-  /** `everyMs`: for one who is woken when there is something to do. */
-  start(everyMs?: number): void;
-  /** Looks at once at what is due. */
-  wake(): void;
-  /** Takes nothing new; resolves when what is in flight has ended, or after `withinMs`. */
-  stop(withinMs: number): Promise<void>;
-};
 
 /**
  * Looks after what is open in Tavus, of whichever process it was: what is due stands in the database, whoever is there claims
@@ -32,7 +23,7 @@ export function createLookAfter<Item>({
   failed(error: unknown): void;
   /** The database's clock, Unix ms. */
   now(): number;
-}): LookAfter {
+}): Rounds {
   const busy = new Set<Promise<void>>();
 
   async function tick(): Promise<void> {

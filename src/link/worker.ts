@@ -1,4 +1,4 @@
-import { createTicker } from "../ticker.ts";
+import { createTicker, type Rounds } from "../ticker.ts";
 import { asWork } from "../work.ts";
 import { createClockWatch } from "./clock-watch.ts";
 import type { LinkKind } from "./kind.ts";
@@ -9,7 +9,7 @@ import type { LinkTools } from "./port.ts";
 import { checkAgainMs, checksPerRound } from "./removals/surplus.ts";
 
 const tickMs = 1000;
-/** Sweeps look for what a dead process left undone; they need not be quick. */
+/** A sweep looks for what a dead process has left undone, which need not be quick. */
 const sweepMs = 30_000;
 const tenantsPerTick = 20;
 const untoldPerSweep = 50;
@@ -21,15 +21,9 @@ const pausedPerPage = 200;
  */
 const searchLeaseMs = 20_000;
 
-export type Worker = {
-  /** `everyMs`: for one who is woken when there is something to do. */
-  start(everyMs?: number): void;
-  /** Looks at once what is due. */
-  wake(): void;
-  /** It shows only now which teams use the operator's key: those that rest for want of one need not. */
+export type Worker = Rounds & {
+  /** To be called when it is known which teams use the operator's key: the queues of those that waited for a key go on. */
   keysSettled(): void;
-  /** Takes nothing new; resolves when what is in flight has ended, or after `withinMs`. */
-  stop(withinMs: number): Promise<void>;
   /** How long ago the queue was last read without a failure. */
   silentForMs(): number;
 };

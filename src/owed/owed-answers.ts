@@ -6,7 +6,7 @@ import type { Reply } from "../chat/reply.ts";
 import type { OwedAnswer, OwedKey, OwedStore } from "../database/team/owed-store.ts";
 import { OutsideError } from "../errors.ts";
 import type { Log } from "../log.ts";
-import { createTicker } from "../ticker.ts";
+import { createTicker, type Rounds } from "../ticker.ts";
 import { within } from "../within.ts";
 import { presentAnswer } from "../work.ts";
 import { newsOf } from "./owed-news.ts";
@@ -29,7 +29,7 @@ const rowsPerPurge = 500;
 /** So long a process may take to be connected before people count as out of its reach. */
 const connectingMs = 2 * 60_000;
 
-export type OwedAnswers = {
+export type OwedAnswers = Rounds & {
   promise(interaction: Owing, reply: Reply): Promise<void>;
   stands(interaction: Owing, standsAt: string): void;
   saying(interaction: Owing, reply: Reply): Promise<void>;
@@ -41,11 +41,6 @@ export type OwedAnswers = {
   owedTo(member: Pick<Member, "tenantId" | "userId">): Promise<News | undefined>;
   /** Forgets what somebody has not come back for in a year. */
   purge(): Promise<unknown>;
-  /** `everyMs`: for one who is woken when there is something to do. */
-  start(everyMs?: number): void;
-  /** Looks at once who is to be told. */
-  wake(): void;
-  stop(withinMs: number): Promise<void>;
 };
 
 /**

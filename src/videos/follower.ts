@@ -1,5 +1,5 @@
 import type { Logger } from "pino";
-import { createTicker } from "../ticker.ts";
+import { createTicker, type Rounds } from "../ticker.ts";
 import { asWork } from "../work.ts";
 import type { VideoDeps } from "./deps.ts";
 import { lookAtAll } from "./look.ts";
@@ -11,14 +11,7 @@ const mostAtOnce = 20;
 /** Longer than a message with all its repetitions. */
 const tellLeaseMs = 120_000;
 
-export type Follower = {
-  /** `everyMs`: for one who is woken when there is something to do. */
-  start(everyMs?: number): void;
-  /** Looks at once what is due. */
-  wake(): void;
-  /** Takes nothing new; resolves when what is in flight has ended, or after `withinMs`. */
-  stop(withinMs: number): Promise<void>;
-};
+export type Follower = Rounds;
 
 /**
  * Asks Tavus how far the videos are that are not over, and says how each ended. What is due is claimed in the database, so

@@ -1,7 +1,7 @@
 import type { StoredWarning } from "../database/team/warnings/stored-warning.ts";
 import type { ClaimedWarning } from "../database/team/warnings/warning-queue.ts";
 import { OutsideError } from "../errors.ts";
-import { createTicker } from "../ticker.ts";
+import { createTicker, type Rounds } from "../ticker.ts";
 import { type DeliveryDeps, deliver } from "./deliver.ts";
 import { type ThreadDeps, writeThread } from "./thread.ts";
 import { callTopic, keyCauses, syncTopic, videosTopic } from "./topic.ts";
@@ -18,14 +18,9 @@ const minuteMs = 60_000;
 const pausesMs = [10_000, 30_000, minuteMs, 5 * minuteMs];
 const longestPauseMs = 15 * minuteMs;
 
-export type Poster = {
-  /** `everyMs`: for one who is woken when there is something to do. */
-  start(everyMs?: number): void;
-  /** Looks at once what is to be said. */
-  wake(): void;
+export type Poster = Rounds & {
+  /** A call of this kind went well: the warnings that this refutes are over. */
   succeeded(tenantId: string, call: CallKind): void;
-  /** Takes nothing new; resolves when what is in flight has ended, or after `withinMs`. */
-  stop(withinMs: number): Promise<void>;
 };
 
 export type PosterDeps = DeliveryDeps & ThreadDeps;

@@ -4,7 +4,7 @@ import type { Log } from "../../log.ts";
 import type { TavusClient } from "../../tavus/client.ts";
 import type { TenantKeys } from "../../tenants/keys.ts";
 import type { TeamSettings } from "../../tenants/settings.ts";
-import { createTicker } from "../../ticker.ts";
+import { createTicker, type Rounds } from "../../ticker.ts";
 import { asWork } from "../../work.ts";
 import { readOrGone } from "../confirm-end.ts";
 import { readEndReason } from "../end-reason.ts";
@@ -43,11 +43,7 @@ const callsAtOnce = 10;
 /** Transcripts that are kept. */
 export type Transcripts = Pick<AfterCallStore, "find" | "newestOf">;
 
-export type FollowUps = {
-  /** `everyMs`: for one who is woken when there is something to do. */
-  start(everyMs?: number): void;
-  wake(): void;
-  stop(withinMs: number): Promise<void>;
+export type FollowUps = Rounds & {
   /** Tavus's callback about the room with this hash of a token, whose transcript may have come. False: there is none here. */
   called(tokenHash: string): Promise<boolean>;
   /** Deletes transcripts that are older than their team keeps them. */
