@@ -9,12 +9,12 @@ export type ChannelPost =
   | { kind: "messageGone" }
   /** The channel is gone or closed to the bot; the sentence says what to do in that very case. */
   | { kind: "closed"; remedy: string }
-  /** This message is taken by nobody there, now or later; others may be. */
+  /** The platform does not take this message, now or later; it may take others. */
   | { kind: "refused"; remedy: string };
 
 /**
- * Whether the bot can write in a channel; the remedy is for that very case. `threads`: what it lacks for threads below its
- * messages there, with the remedy; absent: nothing.
+ * Whether the bot can write in a channel, and if not, what to do. `threads`: what it lacks to open threads below its messages there,
+ * and what to do; absent: it lacks nothing.
  */
 export type ChannelRights = { kind: "yes"; threads?: string } | { kind: "no"; remedy: string };
 
@@ -27,7 +27,7 @@ export type ThreadRequest = {
   title: string;
   /** Who it is for. */
   userId: string;
-  /** Stands in the channel where its threads hang below a message that everybody reads. */
+  /** The message that the thread hangs below, on a platform whose threads need one. Everybody in the channel reads it. */
   opening: Reply;
 };
 
@@ -35,10 +35,10 @@ export type ThreadOpened = { kind: "opened"; place: ThreadPlace } | { kind: "clo
 
 /** Threads as a platform has them. */
 export type Threads = {
-  /** Everybody who reads this channel reads its threads: somebody is to be asked before one is opened. */
+  /** Whether everybody who reads this channel can read its threads: then the person is asked before one is opened. */
   arePublic(channelId: string): boolean;
   /**
-   * Opens one, tried once: where the answer was lost one may stand there with nothing in it. Rejects with OutsideError where
+   * Opens a thread. Tried only once: if the platform's answer is lost, an empty thread may remain. Rejects with OutsideError where
    * the platform failed.
    */
   open(request: ThreadRequest): Promise<ThreadOpened>;
@@ -49,21 +49,21 @@ export type Threads = {
   below(message: ChannelMessage, title: string): Promise<ThreadOpened>;
 };
 
-/** `gone`: deleted or deactivated; `bot`: what a machine alone is or has; `guest`, `stranger`: people who may not (Slack). */
+/** `gone`: deleted or deactivated; `bot`: an app, or an app's own role; `guest`, `stranger`: people who may not manage (Slack). */
 export type WhyUnusable = "gone" | "everyone" | "bot" | "guest" | "stranger";
 
-/** Somebody or something named as a manager, through whom nobody manages; `name` where the platform still knows it. */
+/** A person or a role that the team has named as manager and that does not count. `name`: if the platform still knows it. */
 export type UnusableManager = { id: string; why: WhyUnusable; name?: string | undefined };
 
 /** The channels of one team. Every method rejects with OutsideError when the platform failed: then try again later. */
 export type Channels = {
-  /** `nonce`, at most 25 characters: where the platform knows such a thing, the same one twice makes one message. */
+  /** `nonce`, at most 25 characters: on a platform that knows nonces, two posts with the same one make one message. */
   post(place: string | ThreadPlace, reply: Reply, nonce: string): Promise<ChannelPost>;
   edit(message: ChannelMessage, reply: Reply): Promise<ChannelPost>;
   rights(channelId: string): Promise<ChannelRights>;
-  /** Those of the roles or people that a team has named through whom nobody manages; absent where that cannot be asked. */
+  /** Which of the roles or people that a team has named as managers do not count; absent where that cannot be asked. */
   unusableManagers?(ids: readonly string[]): Promise<UnusableManager[]>;
-  /** The platform knows a message by its nonce for some minutes. Absent: a message whose answer was lost may come to stand there twice. */
+  /** The platform knows a message by its nonce for some minutes. Absent: a message may be posted twice when an answer is lost. */
   knowsNonces?: true;
   /** Absent: the platform has none. */
   threads?: Threads;

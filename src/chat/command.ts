@@ -23,8 +23,9 @@ export type FormContext<Services> = Context<Services> & {
   /** Closes the form: to be called as soon as the values are committed, and not before. */
   saved(): Promise<void>;
   /**
-   * Keeps what was typed for a form of that id, and returns the button that opens it: where nothing typed is wrong, and yet it is
-   * not taken. `values` stand there in place of what was typed, and `notice` above it. To be called before `saved`.
+   * For a form whose values are right and are still not taken: keeps them as a draft for the form `formId`, and returns the button
+   * that opens that form, filled in. `values` are kept in place of what was typed; `notice` stands above the fields. To be called
+   * before `saved`.
    */
   keepTyped(form: { command: string; formId: string; values?: FormValues; notice?: string }): Promise<Button>;
 };
@@ -49,9 +50,9 @@ export type ButtonAction<Services> = {
   access: Access;
   /** `run` ends in a form or a text, and waits for nothing but local reads: both open as the first answer or not at all. */
   opensForm?: boolean;
-  /** As of a command. */
+  /** The same as of a command, below. */
   isToldByQueue?: boolean;
-  /** Everybody may press it, and yet it changes something: doing it again might do it twice. */
+  /** It changes something although everybody may press it, so that pressing it again might do it twice. */
   changesThings?: boolean;
   run(state: string, context: Context<Services>): Promise<ButtonResult>;
 };
@@ -69,9 +70,9 @@ export type ButtonResult =
   | { kind: "reply"; reply: Outcome }
   | FormResult
   /**
-   * One message for everybody in the channel, and what then stands in place of the pressed one; `otherwise` where the
-   * platform did not say that it posted the message. Of presses of one person on one button within a moment one posts; `once`: of
-   * whose presses soever with this key, within that time.
+   * `post` is one message for everybody in the channel. Then `afterwards` takes the place of the pressed message, or `otherwise`, if
+   * the platform did not say that it posted. If one person presses one button several times within a moment, only one press posts.
+   * `once`: of all presses with this `key` within `forMs`, whoever presses, only one posts.
    */
   | {
       kind: "share";
@@ -80,7 +81,7 @@ export type ButtonResult =
       otherwise: Reply;
       once?: { key: string; forMs: number };
     }
-  /** A long text to be read beside the message: what a reply's file opens. `name` is the file's where one is made. */
+  /** A long text, shown to this person beside the message. Where the platform shows it as a file, that is called `name`. */
   | { kind: "text"; title: string; name: string; text: string };
 
 type Common<Services> = {
@@ -93,12 +94,12 @@ type Common<Services> = {
   isHome?: true;
   /** What is typed behind it on Slack, where that is not simply its choices and its first text. */
   usage?: string;
-  /** How it ends is told by the queue, even where this process dies meanwhile; so dispatch need not promise it. */
+  /** The queue tells the person how it ended, even if this process dies meanwhile; so dispatch need not promise an answer. */
   isToldByQueue?: boolean;
   buttons?: Record<string, ButtonAction<Services>>;
 };
 
-/** Where the text of a message goes, by keys of the form's fields: into `field`, or as a file into `file` where it is too long. */
+/** Where the text of a message goes, by keys of the form's fields: into `field`, or, if it is too long, as a file into `file`. */
 export type FromMessage = { label: string; field: string; file: string };
 
 /** What is filled into a form; `notice` is said above its fields. */

@@ -55,13 +55,13 @@ export type Interaction =
 export type Answering = {
   /** Milliseconds between the person's act and now, as far as the platform tells; 0 when it does not. */
   ageMs(): number;
-  /** Another process has it, and answers it: where a form was sent that is open still, it stays so, with everything in it. */
+  /** Another process has this interaction, too, and answers it. A form that was sent and is still open stays open, as it is. */
   leave?(): Promise<void>;
-  /** Another process had it, and may have said something: what it has said is changed rather than said again. */
+  /** Another process had it and may have said something: from now on that is changed, instead of something being said anew. */
   takeOver?(): void;
   /**
-   * Where the answer stands or is to stand, for a process that has to answer in the place of this one: what it says there takes the
-   * place of what was said, if anything was. Opaque, secret, and to be given to `SendDirect`. Undefined: nothing there could be replaced.
+   * Where the answer stands or will stand, for another process that has to answer if this one dies: what that says there replaces
+   * what this one has said. An opaque text and a secret, to be given to `SendDirect`. Undefined: nothing there could be replaced.
    */
   standsAt?(): string | undefined;
   /**
@@ -76,8 +76,8 @@ export type Answering = {
   /** The form's values are stored: Slack closes it; Discord needs no word before the answer. */
   acceptForm(): Promise<void>;
   /**
-   * Says that work goes on while what was typed is stored nowhere yet, so that it stays with the person whatever becomes of this
-   * process: Slack leaves the form open, with `notice` on top; Discord, which has closed it, shows `reply`. `acceptForm`,
+   * Says that work goes on while nothing of the form is stored yet, in a way that leaves the typed text with the person even if this
+   * process dies: Slack leaves the form open, with `notice` on top; Discord, which has closed it, shows `reply`. `acceptForm`,
    * a refusal or the answer takes its place.
    */
   keepForm(kept: KeptForm): Promise<void>;
@@ -94,13 +94,13 @@ export type Answering = {
    */
   answer(reply: Reply): Promise<boolean>;
   /**
-   * Says why a press came to nothing, and leaves the pressed message as it is, for what is to be pressed again, or read, stands
-   * there. Where an announcement has taken its place already, `inPlace` takes the place of that. False as above.
+   * Says why a press came to nothing, and leaves the pressed message as it is: it has the button to press again, and the text to
+   * read. If an announcement has replaced that message already, `inPlace` replaces the announcement. False as above.
    */
   answerBeside(reply: Reply, inPlace: Reply): Promise<boolean>;
   /**
-   * Shows a state in between, after a deferral; `answer` still follows. On Slack it goes to the person's direct messages.
-   * Where it can no longer be shown nothing happens.
+   * Shows how far the work is, after a deferral; `answer` still follows. On Slack it goes to the person's direct messages. Does
+   * nothing when it can no longer be shown.
    */
   progress(reply: Reply): Promise<void>;
   /** One more message beside the answer, such as one shared with the channel. False: it was not posted. */
@@ -117,14 +117,14 @@ export type Answering = {
   fetchText(file: FileReference, maxBytes: number): Promise<string>;
 };
 
-/** `values`: what was sent, without what may be shown nowhere. `reply` has it in a file. */
+/** `values`: what was sent, without secrets. `reply` has the same in a file. */
 export type KeptForm = { notice: string; values: FormValues; reply: Reply };
 
 export type Dispatch = (interaction: Interaction, answering: Answering) => Promise<void>;
 
 /**
  * A direct message to one person; false: it is refused for good. Rejects with OutsideError where trying again may help.
- * `onRefused` gets what can be done where it is not this person's own affair that it was refused.
+ * `onRefused` is told what can be done, if the reason for the refusal lies with the bot or the team and not with this person.
  */
 export type SendDirect = (
   userId: string,
@@ -134,14 +134,14 @@ export type SendDirect = (
 ) => Promise<boolean>;
 
 /**
- * `nonce`, at most 25 characters: where the platform knows such a thing, the same one twice within some minutes makes one message;
- * absent: each call makes its own. `standsAt`: an answer that takes this in its place, while the platform still lets it.
+ * `nonce`, at most 25 characters: on a platform that knows nonces, two calls with the same one within some minutes make one message;
+ * absent: each call makes its own. `standsAt`: an earlier answer that this message replaces, as long as the platform allows it.
  */
 export type DirectWay = {
   nonce?: string | undefined;
   standsAt?: string | undefined;
-  /** What is said in that place, where it is not quite the same. */
+  /** What replaces that earlier answer, if it is to be another text than the message. */
   inPlace?: Reply | undefined;
-  /** Asked where that place cannot be had any more, before a message of its own. False: then there is none. */
+  /** Asked before a new message is sent because the earlier answer can no longer be replaced. False: none is sent. */
   mayBeAnew?: (() => Promise<boolean>) | undefined;
 };

@@ -32,52 +32,52 @@ export type MarkedReading = {
 export type Created = {
   remoteId: string;
   /**
-   * What Tavus holds of it; undefined: it did not say, and the next reading will. Asked for once its id is stored; absent where nothing
-   * is to be known.
+   * Reads what Tavus made of it, after its id is stored. Resolves with undefined where Tavus did not say: the next reading of the
+   * account makes up for it. Absent for a kind that is never compared.
    */
   read?(): Promise<Compared | undefined>;
 };
 
 /**
- * What one kind of object in Tavus needs to be told apart from another; everything else about making it once is the same for
- * all of them. Everything that asks Tavus throws TavusError.
+ * What differs between the kinds of objects in Tavus (personas, rooms, videos, pages); everything else about making one exactly once
+ * is the same for all kinds. Whatever asks Tavus throws TavusError.
  */
 export type LinkPort<Subject extends Linked> = {
   /**
-   * Made only while somebody waits for it. After a failure nobody makes it again but a person, who does it anew; what a lost
-   * request has made is found all the same, and is then up to whoever looks after such objects.
+   * It is made only while somebody waits for it. After a failure the queue does not make it again; the person does, as a new one. What
+   * a lost request has made is searched for all the same, and then left to whoever looks after such objects.
    */
   isMadeOnce?: true;
-  /** How failures are told to the team, where it is not as of a persona. */
+  /** How failures are told to the team, where that is not done as for a persona. */
   reports?: {
-    /** What a success proves. */
+    /** The kind of call that a success proves to work again. */
     call: CallKind;
-    /** The topic of the team's warning; undefined: this is nothing the team need hear of. */
+    /** The topic of the team's warning; undefined: the team need not hear of this failure. */
     topicOf(failure: Failure): string | undefined;
   };
   /** The persona that a record belongs to, which warnings name; undefined: none, or it is gone. */
   personaOf(key: LinkKey): Promise<string | undefined>;
   /** The record as it is now; undefined: it was deleted here. */
   load(key: LinkKey): Promise<Subject | undefined>;
-  /** The same of one that was deleted here, too. */
+  /** The same, also of a record that was deleted here. */
   loadEver(key: LinkKey): Promise<Subject | undefined>;
   /**
-   * Makes the object in Tavus, with a mark that names the record. `mayGoOn` is to be asked again after anything else was waited for; where it
-   * says no, nothing is sent, and the answer is undefined.
+   * Makes the object in Tavus, with a mark that names the record. After each wait for something else it must ask `mayGoOn` again; if
+   * that says no, it sends nothing and resolves with undefined.
    */
   create(apiKey: string, subject: Subject, mayGoOn: () => boolean): Promise<Created | undefined>;
   /**
-   * Brings the object in Tavus to what the record says, and says how both stand then. Doing it twice does no harm.
-   * `mayGoOn` is to be asked right before anything is written; where it says no, nothing is, and the answer is undefined.
+   * Changes the object in Tavus to what the record says, and resolves with how the two compare then. Doing it twice does no harm.
+   * Right before it writes anything it must ask `mayGoOn`; if that says no, it writes nothing and resolves with undefined.
    */
   push(
     apiKey: string,
     subject: Subject,
     options: { force: boolean; mayGoOn(): boolean },
   ): Promise<Compared | undefined>;
-  /** The objects in the account with a mark of ours. Throws nothing of Tavus: that is `shortfall`. */
+  /** The objects in the account with a mark of ours. Does not throw what Tavus throws: that is `shortfall`. */
   readMarked(apiKey: string): Promise<MarkedReading>;
-  /** `deleted`: Tavus says that it was this call; else it was read and is not there. */
+  /** `deleted`: Tavus says that this call deleted it. The other two: it was looked for and is not there. */
   remove(apiKey: string, remoteId: string): Promise<"deleted" | "alreadyGone" | "goneNow">;
   /** Tells the person whose interaction is over; false: they can only be told at their next command. */
   announce(subject: Subject, way: TellWay): Promise<boolean>;
@@ -88,13 +88,13 @@ export type LinkPort<Subject extends Linked> = {
 };
 
 /**
- * How somebody is told once, whoever tells them and however often. `standsAt`: the answer that becomes this, where it can still be had;
- * `nonce`: the same for the same news.
+ * What makes somebody hear news once, even if several processes tell it, or one tells it twice. `standsAt`: the earlier answer that the
+ * news replaces, as long as it can be replaced. `nonce`: the same for the same news, so that the platform drops a second message.
  */
 export type TellWay = {
   standsAt: string | undefined;
   nonce: string;
-  /** Asked where that answer cannot be had any more, before anything is said in its place; it may take seconds. */
+  /** Asked before a new message is sent because that answer can no longer be replaced. False: none is sent. May take seconds. */
   mayBeAnew(): Promise<boolean>;
 };
 
@@ -106,11 +106,11 @@ export type LinkTools = {
   queue: LinkQueue;
   tenants: TenantStore;
   keys: TenantKeys;
-  /** What making an object of each kind takes of a team's daily limits. */
+  /** How much of a team's daily limits it costs to make an object, for each kind. */
   makingLimits(tenantId: string): Promise<MakingLimits>;
   log: Logger;
   gate: Gate;
-  /** Where the answer stands that a link names; undefined: nowhere, or nobody here can read it. */
+  /** Where the answer stands that is to be replaced when the link ends; undefined: there is none, or no key here decrypts it. */
   answerOf(link: Link): string | undefined;
   warnings: FailureReporter;
   /** The database's clock, Unix ms. */

@@ -4,7 +4,7 @@ import { isAtRest, type Link, type LinkKey } from "../database/link/link-record.
 import { OutsideError } from "../errors.ts";
 import type { Linked, Linking, LinkTools, TellWay } from "./port.ts";
 
-/** Whoever gets no answer sends the form again within seconds; what answers it then is said, or somebody waits for it, by now. */
+/** A person who gets no answer sends the form again within seconds. After this time that second form has been answered, or is watched. */
 export const othersTellMs = 4000;
 
 /**
@@ -18,9 +18,9 @@ export async function settle<Subject extends Linked>(linking: Linking<Subject>, 
 }
 
 /**
- * When the platform cannot be reached the news stays owed, and the sweep tries again. Of one that is still on its way
- * this is not the last word, so nothing is noted. Where the answer cannot be had any more that was to become this, it resolves
- * before the person is told otherwise.
+ * Tells the person how the link stands. If the platform cannot be reached the news stays owed, and the sweep tries again. While the
+ * link is not at rest this is not the last word, so nothing is noted as told. Does not wait for a message that has to be sent anew
+ * because the earlier answer can no longer be replaced: that takes seconds.
  */
 export async function tellDirectly<Subject extends Linked>(
   linking: Linking<Subject>,
@@ -69,8 +69,8 @@ async function tell<Subject extends Linked>(
 }
 
 /**
- * Whoever saw no answer has sent the form again, perhaps, and what answers that says the same. Should it not do so after all, the
- * sweep does.
+ * Whether the person hears of it in another way: having seen no answer they may have sent the form again, and the answer to that says
+ * the same. If it does not after all, the sweep tells them.
  */
 async function isToldByOthers<Subject extends Linked>(
   { port, watchers }: Pick<Linking<Subject>, "port" | "watchers">,
@@ -81,7 +81,7 @@ async function isToldByOthers<Subject extends Linked>(
   return current.answerSealed !== link.answerSealed;
 }
 
-/** The same for every try to tell how one stands, whoever makes it; another one for what becomes of it later. 25 characters. */
+/** The same for every try to tell one piece of news, in whichever process; another for news that comes later. 25 characters. */
 function nonceOf({ tenantId, kind, id, state, revision, pushedRevision, attempt, failure }: Link): string {
   const news = [tenantId, kind, id, state, revision, pushedRevision, attempt, failure?.atMs];
   return `t${createHash("sha256").update(news.join(" ")).digest("hex").substring(0, 24)}`;

@@ -4,18 +4,21 @@ import type { LinkStore } from "../database/link/link-store.ts";
 import type { FirstReading } from "../database/link/reading-store.ts";
 import { createWriteBehind, whileAway } from "../write-behind.ts";
 
-/** Remembers that people were told, or were not after all, and what was read of what they are told of; writes many such notes as one. */
+/**
+ * Notes that people were told how a link ended, or were not told after all, and what Tavus has made of the object. Many notes are written
+ * to the database in one go.
+ */
 export type ToldBatch = {
   note(key: LinkKey): void;
-  /** The same at once. Never rejects: what the database does not take now is written when it does. */
+  /** The same, written at once. Never rejects: what the database does not take now is written later. */
   write(key: LinkKey): Promise<void>;
-  /** What was to tell them did not reach them. Written at once; never rejects, as `write`. */
+  /** They were noted as told, but the message did not reach them. Written at once; never rejects. */
   oweAgain(key: LinkKey): Promise<void>;
-  /** What Tavus has made of ours. Written with the note that it was told, which is about to come, or by itself a moment later. */
+  /** What Tavus has made of the object. Written together with the note that follows within a moment, or else alone. */
   reading(reading: FirstReading): void;
   /**
-   * Writes what is not written yet: whoever goes by it asks for this first. What a process takes with it when it dies is told twice,
-   * which does no harm, and a reading is made up for by the next one.
+   * Writes what is not written yet; to be awaited before the notes are read. A note that is lost with its process does no harm: the
+   * person is told twice, and the next reading replaces a lost one.
    */
   flush(): Promise<void>;
 };
@@ -23,19 +26,19 @@ export type ToldBatch = {
 /** `isTold`: of a person; absent: this is about a reading alone. */
 type Note = { key: LinkKey; isTold?: boolean; reading?: FirstReading | undefined };
 
-/** An answer has long gone its way by then, unless the platform is in trouble. */
+/** By then the person has been told, unless the platform is in trouble, so that reading and note are written together. */
 const readingWaitsMs = 1000;
 
 /**
- * Notes may wait for others: as long as an answer is fresh, nobody asks whether it was told. `isShared`: other processes would tell
- * again what one that dies has told and not noted, and the database writes for many at once, so that no note waits.
+ * A note may wait until there are others to write with it: nobody asks for a while whether a fresh answer was told. `isShared`: no note
+ * waits, because other processes would tell again what this one has told and not noted; and PostgreSQL writes many at once anyway.
  */
 export function createToldBatch(
   links: Pick<LinkStore, "allTold" | "oweAgain" | "firstReadings">,
   log: Logger,
   { isShared = false } = {},
 ): ToldBatch {
-  /** Of several about one link the last holds, in whichever order they are written. */
+  /** The last note about each link. Earlier ones that are still to be written no longer count. */
   const latest = new Map<string, Note>();
   const readings = new Map<string, FirstReading>();
   const noted = createWriteBehind<Note>({

@@ -19,20 +19,20 @@ export type Draft = {
   notice?: string | undefined;
 };
 
-/** The same as dispatch works with it: no draft is lost when the database does not take it. */
+/** What dispatch works with: the same, but a draft is kept in memory when the database does not take it. */
 export type Dispatching<Services> = Omit<DispatchDeps<Services>, "drafts"> & { drafts: KeptDrafts };
 
 /** Of several processes that have one interaction, one answers it. */
 export type Others = {
-  /** Whether this process is to act on it and to answer. True also where that cannot be found out: nobody is left without. */
+  /** Whether this process is the one that acts and answers. True also if that cannot be found out, so that somebody answers. */
   claim(interaction: Interaction): Promise<boolean>;
   /** It was answered, and need not be by anybody else. */
   ended(interaction: Interaction): void;
-  /** Another process has it: `takeOver` is called should that die unanswered, when this one is to answer. */
+  /** Another process has it. If that dies before it has answered, and this one shall answer, `takeOver` is called. */
   watch(interaction: Interaction, takeOver: () => void): void;
 };
 
-/** How one interaction ended, without saying whose it was. Ages may be below zero, by what clocks differ. */
+/** How one interaction ended, without saying whose it was. `ageMs` is below zero where the platform's clock is ahead of ours. */
 export type EndedInteraction = {
   platform: Platform;
   kind: Interaction["kind"];
@@ -49,13 +49,13 @@ export type EndedInteraction = {
  */
 export type News = {
   lines: string[];
-  /** The ways back to what they typed. */
+  /** They open the forms that hold what the person typed. */
   buttons?: Button[];
   told(): Promise<void>;
   whole?: { reply: Reply; told(): Promise<void> }[];
 };
 
-/** What a person is told with an answer, and, where that was read along, whether everything of the team was deleted. */
+/** What a person is told with an answer; and whether everything of the team was deleted, if the same reading has shown that. */
 export type OwedNews = {
   news?: News | undefined;
   wasForgotten?: boolean;
@@ -72,23 +72,23 @@ export type DispatchDeps<Services> = {
   asTeamMember(member: Member): Member;
   /** Why this member may not do this; undefined when they may. */
   refusal(member: Member, access: Access): Promise<Refusal | undefined>;
-  /** What helps this person where something was refused so; undefined: the sentence says it all. */
+  /** Facts and buttons that help this person after this refusal; undefined: its sentence is enough. */
   helpWith(error: UserError, member: Member): Promise<Pick<Reply, "facts" | "buttons"> | undefined>;
   /** What did not work, as a title, by the name of a command or an action; undefined for one that is not known. */
   failedTitle(name: string): string | undefined;
   /** The database's clock, Unix ms. */
   now(): number;
-  /** Everything the team had was deleted since the present work began, so what the work says it has done is not there. */
+  /** Whether everything of the team was deleted since the present work began; then nothing is left of what the work has done. */
   wasForgotten(tenantId: string): Promise<boolean>;
-  /** Whether what failed so may have been carried out all the same. */
+  /** Whether what failed with this error may have been carried out all the same. */
   isAnswerLost(error: unknown): boolean;
   /** The other processes that may have an interaction too; absent where there can be none. */
   others?: Others | undefined;
-  /** Seals for a team where an answer stands, so that it may be kept; absent: it is not kept. */
+  /** Encrypts for a team where an answer stands, so that it may be stored; absent: it is not stored. */
   sealAnswer?: ((tenantId: string, standsAt: string) => string) | undefined;
   /** True the first time this delivery, or whatever else `id` names, is seen in this tenant; with `forMs`, within that time. */
   reserve(tenantId: string, id: string, forMs?: number): Promise<boolean>;
-  /** What was reserved certainly did not happen, or is to be tried again. */
+  /** Takes a reservation back: what it was for has certainly not happened, or is to be tried again. */
   release(tenantId: string, id: string): Promise<void>;
   drafts: {
     save(tenantId: string, draft: Draft): Promise<void>;
@@ -96,11 +96,11 @@ export type DispatchDeps<Services> = {
   };
   /** What a person was promised and has not had; `interaction` names the promise. */
   owed: {
-    /** Work goes on for longer than people wait unspoken to: should this process die, they are told `reply`. */
+    /** The work takes long. If this process dies before it ends, the person is told `reply`. */
     promise(interaction: Owing, reply: Reply): Promise<void>;
-    /** Of what is promised, the answer stands there from now on, and is to become what they are told. */
+    /** The answer to what was promised stands there from now on: what they are told later replaces it. */
     stands(interaction: Owing, standsAt: string): void;
-    /** They are about to be told this; where it was promised, nobody tells them anything else from here on. */
+    /** They are about to be told this. If an answer was promised, nobody tells them anything else from here on. */
     saying(interaction: Owing, reply: Reply): Promise<void>;
     /** They have their answer, or somebody else sees to it. */
     settle(interaction: Owing): Promise<void>;
