@@ -17,8 +17,6 @@ import { renderFiles } from "./render/render-files.ts";
 import { renderReply } from "./render/render-reply.ts";
 import { createThreads } from "./threads.ts";
 
-const pausesMs = [500, 2000];
-
 const messageSchema = z.object({ id: z.string() });
 
 /** The channels of one guild, written to with the bot's own token; `rest` must not give up on a rate limit. */
@@ -71,7 +69,7 @@ async function write(
   reply: Reply,
   request: (shown: Reply, signal: AbortSignal) => Promise<unknown>,
 ): Promise<ChannelPost> {
-  const send = (shown: Reply) => repeatWithoutVerdict(pausesMs, (signal) => request(shown, signal));
+  const send = (shown: Reply) => repeatWithoutVerdict((signal) => request(shown, signal));
   try {
     const { id } = messageSchema.parse(await sendOrPlainer(reply, isRefusedAsWritten, send));
     return { kind: "posted", messageId: id };

@@ -56,14 +56,15 @@ function answerIn(error: unknown): { status: number; code: number | undefined; w
  * or more, and so nobody else says it meanwhile.
  */
 const patienceMs = 45_000;
+const usualPausesMs = [500, 2000];
 
 /**
  * Makes a request again, after each pause in turn, while Discord gives no verdict: it timed out, the connection broke,
  * or it failed inside. Only for requests that may be carried out twice.
  */
 export async function repeatWithoutVerdict<T>(
-  pausesMs: readonly number[],
   request: (signal: AbortSignal) => Promise<T>,
+  pausesMs: readonly number[] = usualPausesMs,
 ): Promise<T> {
   const giveUp = new AbortController();
   const timer = setTimeout(() => giveUp.abort(), patienceMs);

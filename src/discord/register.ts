@@ -11,7 +11,6 @@ import { renderCommands } from "./render/render-commands.ts";
 
 const hashName = "commands";
 
-const pausesMs = [500, 2000];
 /** What Discord refuses it refuses again: a limit of a day has passed by then, or somebody has mended the application. */
 const refusedPauseMs = 60 * 60_000;
 
@@ -54,7 +53,7 @@ async function putCommands(rest: REST, applicationId: string, body: unknown[]): 
 
 async function ask(request: () => Promise<unknown>): Promise<unknown> {
   try {
-    return await repeatWithoutVerdict(pausesMs, request);
+    return await repeatWithoutVerdict(request);
   } catch (error) {
     const failure = toOutsideError("the list of commands", error);
     if (!(failure instanceof Refused)) throw failure;

@@ -46,8 +46,9 @@ async function openBelow(
   const opened = { kind: "opened", place: { channelId: messageId, threadId: messageId } } as const;
   try {
     const body = { name: title, auto_archive_duration: ThreadAutoArchiveDuration.OneDay };
-    await repeatWithoutVerdict(pausesMs, (signal) =>
-      rest.post(Routes.threads(channelId, messageId), { body, signal }),
+    await repeatWithoutVerdict(
+      (signal) => rest.post(Routes.threads(channelId, messageId), { body, signal }),
+      pausesMs,
     );
     return opened;
   } catch (error) {
@@ -66,7 +67,7 @@ async function open(rest: REST, { channelId, title, userId }: ThreadRequest): Pr
       invitable: false,
     };
     const { id } = threadSchema.parse(await rest.post(Routes.threads(channelId), { body }));
-    await repeatWithoutVerdict(pausesMs, (signal) => rest.put(Routes.threadMembers(id, userId), { signal }));
+    await repeatWithoutVerdict((signal) => rest.put(Routes.threadMembers(id, userId), { signal }), pausesMs);
     return { kind: "opened", place: { channelId: id, threadId: id } };
   } catch (error) {
     return closedBy(error, lacking(threadPermissions.map(({ name }) => name)));

@@ -11,6 +11,9 @@ export type BodyReading =
   | { kind: "read"; body: Buffer }
   | { kind: "tooLarge" | "tooSlow" | "tooMany" | "cut" };
 
+/** With which status a request is answered whose body was not read to its end. */
+export const unreadStatus = { tooLarge: 413, tooSlow: 408, tooMany: 503, cut: 400 } as const;
+
 export type BodyReader = {
   /** Reads the body of a request, no longer than `most` bytes and the deadline. Never rejects. */
   read(request: IncomingMessage, most?: number): Promise<BodyReading>;

@@ -17,15 +17,13 @@ export function createAnswering(payload: Payload, outlets: Outlets): Answering {
   return new DiscordAnswering(payload, outlets);
 }
 
-const pausesMs = [500, 2000];
-
 const channelSchema = z.object({ id: z.string() });
 
 /** Messages to one person outside any interaction. Rejects with OutsideError where trying again may help. */
 export function createSendDirect(rest: REST, { replies, log }: Pick<Outlets, "replies" | "log">): SendDirect {
   function sendAsWritten(userId: string, reply: Reply, nonce: string): Promise<void> {
     const body = renderDirect(reply, nonce);
-    return repeatWithoutVerdict(pausesMs, async (signal) => {
+    return repeatWithoutVerdict(async (signal) => {
       const opened = await rest.post(Routes.userChannels(), { body: { recipient_id: userId }, signal });
       const { id } = channelSchema.parse(opened);
       await rest.post(Routes.channelMessages(id), {

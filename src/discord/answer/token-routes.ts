@@ -120,7 +120,7 @@ export class TokenRoutes {
   async #send(what: string, pausesMs: readonly number[], request: () => Promise<unknown>): Promise<Verdict> {
     if (this.#ending) return this.#ending;
     try {
-      await repeatWithoutVerdict(pausesMs, request);
+      await repeatWithoutVerdict(request, pausesMs);
       return "taken";
     } catch (error) {
       return this.#judge(what, error);

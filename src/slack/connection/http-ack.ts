@@ -1,4 +1,5 @@
 import type { ServerResponse } from "node:http";
+import { send } from "../../chat/http/respond.ts";
 
 /** Slack waits for three seconds. */
 const deadlineMs = 3001;
@@ -29,11 +30,4 @@ export function createHttpAck(response: ServerResponse): {
     fail: () => void end(500),
     decline: () => void end(503),
   };
-}
-
-/** A text goes out as it is, anything else as JSON, nothing as nothing. */
-export function send(response: ServerResponse, status: number, body?: unknown): void {
-  if (body === undefined || body === "") response.writeHead(status).end();
-  else if (typeof body === "string") response.writeHead(status).end(body);
-  else response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
 }

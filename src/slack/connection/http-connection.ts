@@ -1,11 +1,12 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { createBodyReader, mostBodyBytes } from "../../chat/http/read-body.ts";
+import { createBodyReader, mostBodyBytes, unreadStatus } from "../../chat/http/read-body.ts";
+import { refuse, send } from "../../chat/http/respond.ts";
 import type { ConnectionWatch } from "../../chat/platform-trouble.ts";
 import type { Log } from "../../log.ts";
 import { httpPath } from "../manifest.ts";
 import type { Connection } from "./connection.ts";
 import { deliver, type PayloadTaker } from "./deliver.ts";
-import { createHttpAck, send } from "./http-ack.ts";
+import { createHttpAck } from "./http-ack.ts";
 import { readPayloadBody } from "./http-body.ts";
 import { isSignedWith, readClaim } from "./signature.ts";
 import { watchSignatures } from "./watch-signatures.ts";
@@ -13,8 +14,6 @@ import { watchSignatures } from "./watch-signatures.ts";
 /** Slack asks now and then whether there is TLS, unsigned: https://docs.slack.dev/interactivity/implementing-slash-commands */
 const sslCheck = /(^|&)ssl_check=1(&|$)/;
 const mostUnsignedBytes = 4000;
-
-const refusals = { tooLarge: 413, tooSlow: 408, tooMany: 503, cut: 400 } as const;
 
 export type HttpOptions = Pick<ConnectionWatch, "onImpaired"> & { signingSecret: string; log: Log };
 
@@ -40,7 +39,7 @@ export function createHttpConnection(options: HttpOptions): Connection {
       return refuse(response, 401);
     }
     const reading = await bodies.read(request, claim ? mostBodyBytes : mostUnsignedBytes);
-    if (reading.kind !== "read") return refuse(response, claim ? refusals[reading.kind] : 401);
+    if (reading.kind !== "read") return refuse(response, claim ? unreadStatus[reading.kind] : 401);
     const { body } = reading;
     if (!claim) return sslCheck.test(body.toString()) ? send(response, 200) : refuse(response, 401);
     if (!isSignedWith(signingSecret, claim, body)) {
@@ -86,12 +85,6 @@ export function createHttpConnection(options: HttpOptions): Connection {
       });
     },
   };
-}
-
-/** What is left of the body is not waited for. */
-function refuse(response: ServerResponse, status: number): void {
-  response.setHeader("connection", "close");
-  send(response, status);
 }
 
 function retryOf({ headers }: IncomingMessage): { retryNum?: number; retryReason?: string } {

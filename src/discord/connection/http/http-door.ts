@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";
-import { createBodyReader, mostBodyBytes } from "../../../chat/http/read-body.ts";
+import { createBodyReader, mostBodyBytes, unreadStatus } from "../../../chat/http/read-body.ts";
+import { refuse, send } from "../../../chat/http/respond.ts";
 import type { Log } from "../../../log.ts";
 import type { HttpListener } from "../connection.ts";
 import { type DiscordEvent, isEventPing, readEvent } from "./events.ts";
@@ -9,7 +10,6 @@ import { createSeenOnce } from "./seen-once.ts";
 import { isSignedWith, isStale, readClaim, readPublicKey } from "./signature.ts";
 import { watchSignatures } from "./watch-signatures.ts";
 
-const refusals = { tooLarge: 413, tooSlow: 408, tooMany: 503, cut: 400 } as const;
 const paths: readonly string[] = Object.values(httpPaths);
 const bodySchema = z.looseObject({ type: z.number() });
 const ping = 1;
@@ -46,7 +46,7 @@ export function createHttpDoor(options: DoorOptions): HttpListener {
     const claim = readClaim(request.headers);
     if (!claim) return refuse(response, 401);
     const reading = await bodies.read(request);
-    if (reading.kind !== "read") return refuse(response, refusals[reading.kind]);
+    if (reading.kind !== "read") return refuse(response, unreadStatus[reading.kind]);
     const { body: bytes } = reading;
     if (!isSignedWith(key, claim, bytes)) {
       signatures.wrong();
@@ -60,11 +60,11 @@ export function createHttpDoor(options: DoorOptions): HttpListener {
     const body = readBody(bytes);
     if (!body) return refuse(response, 400);
     // Without a time of its own in it, so two of a second are the same.
-    if (isEventPing(body)) return end(response, 204);
+    if (isEventPing(body)) return send(response, 204);
     if (!seen.take(claim, bytes)) return refuse(response, 401);
     const status = await take(body);
     if (status === 503) seen.release(claim, bytes);
-    end(response, status, body.type === ping && status === 200 ? { type: 1 } : undefined);
+    send(response, status, body.type === ping && status === 200 ? { type: 1 } : undefined);
   }
 
   async function take(body: z.output<typeof bodySchema>): Promise<number> {
@@ -102,15 +102,4 @@ function readBody(bytes: Buffer): z.output<typeof bodySchema> | undefined {
     if (error instanceof SyntaxError) return undefined;
     throw error;
   }
-}
-
-function end(response: ServerResponse, status: number, body?: object): void {
-  if (body === undefined) response.writeHead(status).end();
-  else response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
-}
-
-/** What is left of the body is not waited for. */
-function refuse(response: ServerResponse, status: number): void {
-  response.setHeader("connection", "close");
-  end(response, status);
 }
