@@ -14,7 +14,6 @@ import type { Signer } from "./http/signer.ts";
 import type { Interaction } from "./interaction.ts";
 import type { Command } from "./person/command.ts";
 import { findDirectMessage } from "./person/direct-message.ts";
-import type { Person } from "./person/person.ts";
 import { intent } from "./vocabulary.ts";
 import type { WireEvent } from "./wire-event.ts";
 import type { Guild, Problem, World } from "./world.ts";
@@ -85,11 +84,6 @@ export class DiscordStandIn {
 
   guild(id: string): GuildHandle {
     return new GuildHandle(this.#world, this.#findGuild(id));
-  }
-
-  /** Somebody who acts. */
-  member(guildId: string, userId: string): Person {
-    return this.guild(guildId).member(userId);
   }
 
   /** The bot is invited to a new guild. */

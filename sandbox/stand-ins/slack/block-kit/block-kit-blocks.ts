@@ -61,7 +61,6 @@ const input = z.strictObject({
   dispatch_action: z.boolean().optional(),
   element: inputElement,
 });
-export type InputBlock = z.infer<typeof input>;
 
 const richText = z.strictObject({
   ...blockId,
@@ -99,5 +98,4 @@ const everywhere = [section, header, divider, context, actions, image, input, ri
 
 export const viewBlock = z.discriminatedUnion("type", [...everywhere]);
 export const messageBlock = z.discriminatedUnion("type", [...everywhere, markdown, table]);
-export type ViewBlock = z.infer<typeof viewBlock>;
 export type Block = z.infer<typeof messageBlock>;

@@ -40,7 +40,6 @@ export const button = z.strictObject({
   confirm: confirmation.optional(),
   accessibility_label: z.string().min(1).max(limits.buttonText).optional(),
 });
-export type Button = z.infer<typeof button>;
 
 /** An image has one source: an address or a Slack file. */
 export const imageSource = {
