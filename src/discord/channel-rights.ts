@@ -2,8 +2,16 @@ import { ChannelType, type REST, RESTJSONErrorCodes, Routes } from "discord.js";
 import { z } from "zod";
 import type { ChannelRights } from "../chat/channels.ts";
 import { inTeamsWords } from "../chat/refusal.ts";
+import { listed } from "../text/plural.ts";
 import { codeOf, judgeFailure, toOutsideError } from "./discord-error.ts";
-import { missingForPosting, missingOf, overwritesSchema, permissionsIn, rolesSchema } from "./permissions.ts";
+import {
+  missingForPosting,
+  missingOf,
+  overwritesSchema,
+  permissionsIn,
+  postingNames,
+  rolesSchema,
+} from "./permissions.ts";
 import { lacking, openThreadPermissions } from "./threads.ts";
 
 const channelSchema = z.object({
@@ -24,8 +32,7 @@ const memberSchema = z.object({
 const postableTypes: readonly number[] = [ChannelType.GuildText, ChannelType.GuildAnnouncement];
 
 /** Discord tells a bot without View Channel no more than that. */
-const hidden =
-  "I cannot see that channel. Let my role have View Channel, Send Messages and Embed Links there (channel settings, Permissions), or choose another channel.";
+const hidden = `I cannot see that channel. Let my role have ${listed(postingNames, "and")} there (channel settings, Permissions), or choose another channel.`;
 const gone = "That channel does not exist any more. Choose another one.";
 const elsewhere = "That channel is not in this server. Choose one of this server's text channels.";
 const notText =

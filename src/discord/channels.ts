@@ -4,6 +4,7 @@ import type { ChannelPost, Channels, UnusableManager } from "../chat/channels.ts
 import { sendOrPlainer } from "../chat/plainer-reply.ts";
 import { closesChannel, inTeamsWords } from "../chat/refusal.ts";
 import type { Reply } from "../chat/reply.ts";
+import { listed } from "../text/plural.ts";
 import { canPostTo, closedChannels } from "./channel-rights.ts";
 import {
   codeOf,
@@ -12,7 +13,7 @@ import {
   repeatWithoutVerdict,
   toOutsideError,
 } from "./discord-error.ts";
-import { postingPermissions, rolesSchema } from "./permissions.ts";
+import { attachFiles, postingNames, rolesSchema } from "./permissions.ts";
 import { renderFiles } from "./render/render-files.ts";
 import { renderReply } from "./render/render-reply.ts";
 import { createThreads } from "./threads.ts";
@@ -86,15 +87,10 @@ async function write(
 
 function remedyFor(code: number | undefined, reply: Reply): string | undefined {
   if (code !== RESTJSONErrorCodes.MissingPermissions) return closedChannels[code ?? 0];
-  const names = postingPermissions.map(({ name }) => name);
-  const needed = filesOf(reply).length > 0 ? [...names, "Attach Files"] : names;
-  return `I may not post there. Let my role have ${listOf(needed)} in that channel (channel settings, Permissions), or choose another channel.`;
+  const needed = filesOf(reply).length > 0 ? [...postingNames, attachFiles] : postingNames;
+  return `I may not post there. Let my role have ${listed(needed, "and")} in that channel (channel settings, Permissions), or choose another channel.`;
 }
 
 function filesOf({ files = [] }: Reply) {
   return renderFiles(files);
-}
-
-function listOf(names: readonly string[]): string {
-  return `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 }

@@ -12,11 +12,12 @@ import {
   wait,
 } from "../chat/meanings.ts";
 import type { Meaning } from "../chat/refusal.ts";
+import { listed } from "../text/plural.ts";
+import { attachFiles, postingNames } from "./permissions.ts";
 
 const portal = "https://discord.com/developers/applications";
 const list = "https://discord.com/developers/docs/topics/opcodes-and-status-codes#json";
-const letIn =
-  "Let my role have View Channel, Send Messages, Embed Links and Attach Files in that channel, or choose another channel with /persona-setup.";
+const letIn = `Let my role have ${listed([...postingNames, attachFiles], "and")} in that channel, or choose another channel with /persona-setup.`;
 const copyToken = `Copy the token again from ${portal} → Bot into DISCORD_TOKEN.`;
 const later = "What is owed comes by direct message or with the next command.";
 const second = `Check whether a second process runs with this DISCORD_TOKEN, and stop it. ${later}`;

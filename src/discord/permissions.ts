@@ -8,6 +8,10 @@ export const postingPermissions = [
   { bit: PermissionFlagsBits.EmbedLinks, name: "Embed Links" },
 ] as const;
 
+export const postingNames = postingPermissions.map(({ name }) => name);
+/** For a message with a file, too. */
+export const attachFiles = "Attach Files";
+
 const bits = z.string().regex(/^\d+$/).transform(BigInt);
 
 const overwriteSchema = z.object({ id: z.string(), allow: bits, deny: bits });

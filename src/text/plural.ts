@@ -13,12 +13,12 @@ export function plural(count: number, forms: PluralForms): string {
   return rules.select(count) === "one" ? forms.one : forms.other;
 }
 
-/** “a, b, and c”, or the same with “or”. */
 /** The first few by name, and how many more there are. */
 export function namedAndMore(names: readonly string[], more: number): string {
   return more > 0 ? listed([...names, `${more} more`], "and") : names.join(", ");
 }
 
+/** “a, b and c”, or the same with “or”. */
 export function listed(items: readonly string[], join: Join): string {
   lists[join] ??= new Intl.ListFormat("en-GB", { type: listTypes[join] });
   return lists[join].format(items);

@@ -65,6 +65,10 @@ export function isSettled({ link }: Video): boolean {
   return link !== "pending";
 }
 
+export function videoIsGone(): UserError {
+  return new UserError("This video is not here any more. /persona-video lists those that are.");
+}
+
 /** The record, or a sentence for whoever wanted something done with it. */
 export async function findOrExplain(
   { store }: { store: VideoStore },
@@ -72,5 +76,5 @@ export async function findOrExplain(
 ): Promise<VideoRecord> {
   const record = await store.find(tenantId, id);
   if (record) return record;
-  throw new UserError("This video is not here any more. /persona-video lists those that are.");
+  throw videoIsGone();
 }

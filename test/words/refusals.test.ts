@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import {
   forgottenFormReply,
+  formIsReadyReply,
   formRefusalReply,
   incidentReply,
   interruptedReply,
@@ -15,11 +16,7 @@ import { inTeamsWords, type Meaning } from "../../src/chat/refusal.ts";
 import type { Reply } from "../../src/chat/reply.ts";
 import { commands } from "../../src/commands/all.ts";
 import { failedTitle, namesWithTitle } from "../../src/commands/failed-titles.ts";
-import {
-  formIsReadyReply,
-  outdatedFormReply,
-  serversOnlyReply,
-} from "../../src/discord/answer/fixed-replies.ts";
+import { outdatedFormReply, serversOnlyReply } from "../../src/discord/answer/fixed-replies.ts";
 import { meaningOf } from "../../src/discord/discord-codes.ts";
 import { ForgettingHaltedError, TeamForgottenError } from "../../src/errors.ts";
 import { notInstalledReply, unknownWorkspaceReply } from "../../src/slack/answer/fixed-replies.ts";

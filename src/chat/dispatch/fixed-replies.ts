@@ -1,10 +1,24 @@
 import { type FieldErrors, type Fields, isSecret } from "../form/field.ts";
+import type { OpenForm } from "../form/form.ts";
 import type { Refusal } from "../member.ts";
 import { inTeamsWords, type Meaning } from "../refusal.ts";
 import type { Button, Reply, ReplyFile } from "../reply.ts";
 
 /** Opens a form again with what was typed; `state` is the form id. */
 export const openAgainAction = "open";
+
+/**
+ * What stands in place of a form that came too late to open by itself: on Discord after "thinking…", on Slack after three seconds. Its
+ * values are kept, so that a press opens it.
+ */
+export function formIsReadyReply({ form, formId }: OpenForm): Reply {
+  return {
+    tone: "neutral",
+    title: "The form is ready",
+    text: "It took too long to open by itself. Open it here.",
+    buttons: [{ label: `Open ${form.title}`, action: openAgainAction, state: formId, style: "primary" }],
+  };
+}
 
 export function refusalReply({ sentence, who = [] }: Refusal): Reply {
   return {

@@ -3,7 +3,7 @@ import type { Reply } from "../../chat/reply.ts";
 import { GoneError, UserError } from "../../errors.ts";
 import type { AuditAction } from "../../tenants/audit.ts";
 import type { RemovedVideo } from "../../videos/remove.ts";
-import type { Video } from "../../videos/video.ts";
+import { type Video, videoIsGone } from "../../videos/video.ts";
 import { whoElse } from "../reply/persona-buttons.ts";
 import { quoted } from "../reply/persona-reply.ts";
 import type { Services } from "../services.ts";
@@ -107,7 +107,7 @@ export function noteVideo(context: Asking, action: AuditAction, { id, name, pers
 async function findVideo(id: string, { services, member }: Asking): Promise<Video> {
   const video = await services.videos.find(member.tenantId, id);
   if (video) return video;
-  throw new UserError("This video is not here any more. /persona-video lists those that are.");
+  throw videoIsGone();
 }
 
 /** The video, for who may act on it: its maker, managers and admins. */

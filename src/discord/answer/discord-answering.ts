@@ -1,5 +1,5 @@
 import { type APIInteractionResponse, InteractionResponseType, type REST } from "discord.js";
-import { workingReply } from "../../chat/dispatch/fixed-replies.ts";
+import { formIsReadyReply, workingReply } from "../../chat/dispatch/fixed-replies.ts";
 import type { Choice, FieldErrors, FileReference } from "../../chat/form/field.ts";
 import type { OpenForm } from "../../chat/form/form.ts";
 import type { Answering, KeptForm } from "../../chat/interaction.ts";
@@ -13,7 +13,7 @@ import { renderForm } from "../render/render-form.ts";
 import { renderReply } from "../render/render-reply.ts";
 import { renderSuggestions } from "../render/render-suggestions.ts";
 import { flagsOf, isPublic, partsOf } from "../render/reply-parts.ts";
-import { answerIsBelowReply, formIsReadyReply } from "./fixed-replies.ts";
+import { answerIsBelowReply } from "./fixed-replies.ts";
 import { announceIn, type Pressables, pressablesOf } from "./pressed-message.ts";
 import { sendReply } from "./send-reply.ts";
 import { writeStanding } from "./standing.ts";

@@ -1,16 +1,4 @@
-import { openAgainAction } from "../../chat/dispatch/fixed-replies.ts";
-import type { OpenForm } from "../../chat/form/form.ts";
 import type { Reply, ReplyFile } from "../../chat/reply.ts";
-
-/** What stands in place of a form that cannot be opened any more because "thinking…" was said first. */
-export function formIsReadyReply({ form, formId }: OpenForm): Reply {
-  return {
-    tone: "neutral",
-    title: "The form is ready",
-    text: "It took too long to open by itself. Open it here.",
-    buttons: [{ label: `Open ${form.title}`, action: openAgainAction, state: formId, style: "primary" }],
-  };
-}
 
 /** What stands in place of a private announcement whose answer is for everyone. */
 export function answerIsBelowReply({ tone }: Reply): Reply {

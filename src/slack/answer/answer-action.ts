@@ -1,10 +1,10 @@
+import { formIsReadyReply } from "../../chat/dispatch/fixed-replies.ts";
 import type { Answering } from "../../chat/interaction.ts";
 import type { ActionPayload } from "../read/payload.ts";
 import { renderForm } from "../render/render-form.ts";
 import type { Acknowledgement } from "./acknowledgement.ts";
 import { createAnswerPlace } from "./answer-place.ts";
 import { type AnswerTools, answersNothing } from "./answer-tools.ts";
-import { lateReply } from "./fixed-replies.ts";
 import { showText } from "./show-text.ts";
 import { createViewSlot } from "./view-slot.ts";
 
@@ -48,7 +48,7 @@ export function answerAction(
         round: 0,
         blockIds: {},
       });
-      if ((await slot.open(view)) === "late") await place.add(lateReply(form));
+      if ((await slot.open(view)) === "late") await place.add(formIsReadyReply(form));
     },
     async defer(working) {
       // Beside a message for everybody it could not be replaced by the answer.

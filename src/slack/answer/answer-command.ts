@@ -1,4 +1,5 @@
 import type { RespondArguments } from "@slack/bolt";
+import { formIsReadyReply } from "../../chat/dispatch/fixed-replies.ts";
 import type { Answering } from "../../chat/interaction.ts";
 import { staleOnArrivalMs } from "../../chat/limits.ts";
 import { leadsOutside } from "../../chat/plainer-reply.ts";
@@ -10,7 +11,6 @@ import type { Acknowledgement } from "./acknowledgement.ts";
 import { createAnswerPlace } from "./answer-place.ts";
 import { type AnswerTools, answersNothing } from "./answer-tools.ts";
 import { hasFilesToSend } from "./files/deliver-files.ts";
-import { lateReply } from "./fixed-replies.ts";
 import { createViewSlot } from "./view-slot.ts";
 
 type Asked = Pick<CommandPayload, "user_id" | "channel_id" | "trigger_id" | "response_url">;
@@ -51,7 +51,7 @@ export function answerCommand(
       // First what people wait for: rendering the other request takes a moment of its own.
       const acknowledged = acknowledgement.give();
       const [outcome] = await Promise.all([slot.open(view), acknowledged]);
-      if (outcome === "late") await place.show(lateReply(form));
+      if (outcome === "late") await place.show(formIsReadyReply(form));
     },
     async defer() {
       await acknowledgement.give();

@@ -1,19 +1,7 @@
 import type { types } from "@slack/bolt";
-import { openAgainAction } from "../../chat/dispatch/fixed-replies.ts";
-import type { OpenForm } from "../../chat/form/form.ts";
 import type { Reply, ReplyFile } from "../../chat/reply.ts";
 import { blockLimits } from "../render/block-limits.ts";
 import { plain, split } from "../render/text.ts";
-
-/** What stands in place of a form that came after Slack's three seconds; its values are kept, so a press opens it. */
-export function lateReply({ form, formId }: OpenForm): Reply {
-  return {
-    tone: "neutral",
-    title: "The form is ready",
-    text: "It took too long to open by itself. Open it here.",
-    buttons: [{ label: `Open ${form.title}`, action: openAgainAction, state: formId, style: "primary" }],
-  };
-}
 
 /** What stands in place of a text that came after Slack's three seconds. */
 export function lateTextReply(title: string): Reply {

@@ -1,5 +1,5 @@
 import { webApi } from "@slack/bolt";
-import { bad, badAsTold, type Finding } from "../../finding.ts";
+import { bad, badAsTold, type Finding, good } from "../../finding.ts";
 import { unreachable } from "../../network-reason.ts";
 import { passesByItself } from "../slack-codes.ts";
 import { appTokenFailure, botTokenFailure } from "../slack-error.ts";
@@ -24,6 +24,14 @@ export function explainAppToken(name: string, error: unknown): Finding {
 /** Why Slack could not be asked about the app. */
 export function explainApp(name: string, error: unknown): Finding {
   return explain(name, error, (code) => `Slack refuses the app (${code}).`);
+}
+
+/** What is known of a signing secret that is set. */
+export function signingSecretFinding(): Finding {
+  return good(
+    "Signing secret",
+    "It is set. Whether it is the app's own shows with the first command: Slack cannot be asked.",
+  );
 }
 
 function explain(name: string, error: unknown, refusal: (code: string) => string): Finding {

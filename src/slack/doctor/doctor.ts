@@ -15,7 +15,7 @@ import { createBoltLog } from "../bolt-log.ts";
 import { canPostTo } from "../channel-rights.ts";
 import { missingScopes, scopesFor } from "../manifest.ts";
 import { notOfOneWorkspace } from "../register.ts";
-import { explainAppToken, explainBotToken, isRefusal } from "./doctor-failure.ts";
+import { explainAppToken, explainBotToken, isRefusal, signingSecretFinding } from "./doctor-failure.ts";
 
 const callTimeoutMs = 4000;
 
@@ -127,10 +127,7 @@ async function examineDelivery(
 ): Promise<Finding> {
   if (!mode) return skipped("Delivery", "Not looked at: see Environment.");
   if (mode.kind === "http") {
-    return good(
-      "Signing secret",
-      "It is set. Whether it is the app's own shows with the first command: Slack cannot be asked.",
-    );
+    return signingSecretFinding();
   }
   try {
     await connect(mode.appToken).apps.connections.open({});

@@ -5,7 +5,7 @@ import { createBoltLog } from "../bolt-log.ts";
 import { appRefused, refusedVariableOf } from "../install/exchange.ts";
 import { installUrlOf } from "../install/installer.ts";
 import { redirectPath } from "../manifest.ts";
-import { explainApp } from "./doctor-failure.ts";
+import { explainApp, signingSecretFinding } from "./doctor-failure.ts";
 
 const callTimeoutMs = 4000;
 
@@ -34,10 +34,7 @@ export async function examineInstalls(options: {
       `People install the app at ${installUrlOf(publicUrl)}, and Slack leads them back to ${new URL(redirectPath, publicUrl).href}.`,
       "The second address must stand at https://api.slack.com/apps under OAuth & Permissions, Redirect URLs; the manifest brings it.",
     ),
-    good(
-      "Signing secret",
-      "It is set. Whether it is the app's own shows with the first command: Slack cannot be asked.",
-    ),
+    signingSecretFinding(),
     ...(previewDomains.length > 0 ? [examinePreviews(previewDomains, publicUrl)] : []),
   ];
 }
