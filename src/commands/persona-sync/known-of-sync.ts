@@ -1,6 +1,6 @@
 import type { Reply } from "../../chat/reply.ts";
 import type { SyncVerbs } from "../../personas/sync/sync-verbs.ts";
-import { summaryReply } from "./sync-reply.ts";
+import { doneStaysDone, summaryReply } from "./sync-reply.ts";
 
 /**
  * What whoever asked for a sync by this interaction can be told in the place of a process that died before it did. "later": it goes on, and
@@ -27,5 +27,5 @@ export async function knownOfSync(
 const stoppedReply: Reply = {
   tone: "neutral",
   title: "The sync was stopped",
-  text: "What was done stays done; the next run goes on from there.",
+  text: doneStaysDone,
 };

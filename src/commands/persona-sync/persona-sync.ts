@@ -7,7 +7,7 @@ import type { Services } from "../services.ts";
 import { keepAllButtons } from "./keep-all.ts";
 import { progressReply } from "./progress-reply.ts";
 import { runCounted } from "./sync-counted.ts";
-import { summaryReply } from "./sync-reply.ts";
+import { doneStaysDone, summaryReply } from "./sync-reply.ts";
 
 const options = {
   mode: {
@@ -86,7 +86,7 @@ function causeOfStop({ stoppedBecause: stop }: SyncSummary): Cause | undefined {
 const cancelledReply: Reply = {
   tone: "neutral",
   title: "The sync stops after its present step",
-  text: "What was done stays done; the next run goes on from there.",
+  text: doneStaysDone,
 };
 
 const nothingRunsReply: Reply = {

@@ -149,9 +149,12 @@ function remedies({ differing, conflicts, missing, failed, deletedHere }: SyncSu
 /** A run that was stopped has a button to run it again, wherever it does not ask for a yes first. */
 const asked: Scene = { operation: "sync", buttons: [runAgain] };
 
+/** What people read of a run that was stopped before its end. */
+export const doneStaysDone = "What was done stays done; the next run goes on from there.";
+
 /** A preview does nothing, so nothing of it stays done. */
 const doneStays: { [mode in SyncSummary["mode"]]: string } = {
-  apply: "What was done stays done, and the next run goes on.",
+  apply: doneStaysDone,
   preview: "It was a preview: nothing was changed.",
 };
 

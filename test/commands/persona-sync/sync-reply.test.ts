@@ -62,5 +62,5 @@ test.each([
 
   expect(textOf("preview")).toContain("It was a preview: nothing was changed.");
   expect(textOf("preview")).not.toContain("stays done");
-  expect(textOf("apply")).toContain("What was done stays done, and the next run goes on.");
+  expect(textOf("apply")).toContain("What was done stays done; the next run goes on from there.");
 });
