@@ -1,5 +1,6 @@
 import type { Channels } from "../chat/channels.ts";
 import type { Access, Member, Refusal } from "../chat/member.ts";
+import type { Reservations } from "../chat/reservations.ts";
 import type { Transcripts } from "../conversations/after/follow-up.ts";
 import type { Conversations } from "../conversations/conversations.ts";
 import type { Rehearsals } from "../conversations/rehearsal/rehearsal.ts";
@@ -33,12 +34,7 @@ export type Services = {
   /** Undefined: this team's platform is not running. */
   channelsOf(tenantId: string): Channels | undefined;
   /** Effects outside the process that a second delivery of the same interaction must not repeat. */
-  deliveries: {
-    /** True the first time. */
-    reserve(tenantId: string, id: string): Promise<boolean>;
-    /** The effect certainly did not happen. */
-    release(tenantId: string, id: string): Promise<void>;
-  };
+  deliveries: Reservations;
   /**
    * Why somebody may not do this, for a card that shows only what they may. What a command or a button does is refused by
    * its own `access` already, asked anew.

@@ -63,8 +63,7 @@ export function buildDispatcher({
     now: services.now,
     wasForgotten: services.life.wasForgotten,
     isAnswerLost,
-    reserve: deliveries.reserve,
-    release: deliveries.release,
+    reservations: deliveries,
     drafts: {
       save: drafts.save,
       async find(tenantId, formId) {

@@ -4,6 +4,7 @@ import type { DispatchDeps, Draft } from "../../src/chat/dispatch/dispatch-deps.
 import { defineForm } from "../../src/chat/form/form.ts";
 import type { Interaction } from "../../src/chat/interaction.ts";
 import type { Member } from "../../src/chat/member.ts";
+import type { Standing } from "../../src/chat/reservations.ts";
 import { createLog } from "../../src/log.ts";
 import { type RecordingAnswering, recordAnswering } from "./recording-answering.ts";
 
@@ -65,7 +66,7 @@ export type LogLine = { level: string; msg: string; [field: string]: unknown };
 /** A dispatcher whose drafts and reservations are kept in memory, and whose log can be read. */
 export function aDispatcher(changes: Partial<DispatchDeps<undefined>> = {}) {
   const drafts = new Map<string, Draft>();
-  const reserved = new Set<string>();
+  const reserved = new Map<string, Standing>();
   const written: string[] = [];
   const log = createLog({ level: "info", destination: { write: (line) => written.push(line) } });
   const { dispatch, idle } = createDispatcher<undefined>({
@@ -79,13 +80,19 @@ export function aDispatcher(changes: Partial<DispatchDeps<undefined>> = {}) {
     now: Date.now,
     wasForgotten: async () => false,
     isAnswerLost: () => false,
-    async reserve(tenantId, deliveryId) {
-      const isFirst = !reserved.has(`${tenantId}/${deliveryId}`);
-      reserved.add(`${tenantId}/${deliveryId}`);
-      return isFirst;
-    },
-    async release(tenantId, id) {
-      reserved.delete(`${tenantId}/${id}`);
+    reservations: {
+      async reserve(tenantId, id) {
+        const isFirst = !reserved.has(`${tenantId}/${id}`);
+        if (isFirst) reserved.set(`${tenantId}/${id}`, { isCarriedOut: false, ageMs: 0 });
+        return isFirst;
+      },
+      async release(tenantId, id) {
+        reserved.delete(`${tenantId}/${id}`);
+      },
+      async carriedOut(tenantId, ids) {
+        for (const id of ids) reserved.set(`${tenantId}/${id}`, { isCarriedOut: true, ageMs: 0 });
+      },
+      standing: async (tenantId, id) => reserved.get(`${tenantId}/${id}`),
     },
     drafts: {
       async save(tenantId, draft) {

@@ -6,6 +6,7 @@ import type { Answering, ButtonInteraction } from "../interaction.ts";
 import type { OwnAnswering } from "../own-answering.ts";
 import { inTeamsWords, type Meaning, Refused } from "../refusal.ts";
 import type { Reply } from "../reply.ts";
+import { hasHappened, noteAsOver } from "../reservations.ts";
 import { answerWith } from "./answer-with.ts";
 import { createContext } from "./create-context.ts";
 import { deliver, deliverFailure } from "./deliver.ts";
@@ -62,23 +63,31 @@ async function answerResult<Services>(
 /** A second press that was meant as the first comes within this. */
 const doublePressMs = 30_000;
 
-/** The post is an effect outside the process, so a second delivery of the same press, or a second press, only gets the answer. */
+/**
+ * The post is an effect outside the process, so a second delivery of the same press, or a second press, only gets the answer: that of
+ * the first one, which may be under way still.
+ */
 async function share<Services>(
   deps: Dispatching<Services>,
   { interaction, answering }: Press,
   result: ButtonResult & { kind: "share" },
 ): Promise<Ending> {
+  const { reservations, log } = deps;
   const { tenantId } = interaction.member;
   const { key, forMs } = result.once ?? { key: pressOf(interaction), forMs: doublePressMs };
   const effect = `share ${createHash("sha256").update(key).digest("hex")}`;
-  const isFirst =
-    (await deps.reserve(tenantId, interaction.id)) && (await deps.reserve(tenantId, effect, forMs));
+  const isNew = await reservations.reserve(tenantId, interaction.id);
+  // An earlier delivery of this press may not have come to its post yet.
+  if (!isNew) await hasHappened(reservations, tenantId, interaction.id);
+  const isFirst = isNew && (await reservations.reserve(tenantId, effect, forMs));
   const posted = isFirst
     ? await tryPost(deps, answering, { ...result.post, visibility: "public" })
-    : "posted";
-  if (posted !== "posted") await deps.release(tenantId, effect);
+    : (await hasHappened(reservations, tenantId, effect)) && "posted";
+  if (isFirst && posted !== "posted") await reservations.release(tenantId, effect);
+  const over = isFirst && posted === "posted" ? [effect, interaction.id] : [interaction.id];
+  await noteAsOver(reservations, log, { tenantId, ids: over });
   const said = posted === "posted" ? result.afterwards : result.otherwise;
-  const notes = typeof posted === "string" ? said.notes : [...(said.notes ?? []), inTeamsWords(posted)];
+  const notes = typeof posted === "object" ? [...(said.notes ?? []), inTeamsWords(posted)] : said.notes;
   await deliver(deps, { interaction, answering }, notes ? { ...said, notes } : said);
   return isFirst ? "answered" : "repeated";
 }
@@ -93,12 +102,12 @@ async function tryPost<Services>(
   { log }: Dispatching<Services>,
   answering: Answering,
   reply: Reply,
-): Promise<"posted" | "not posted" | Meaning> {
+): Promise<"posted" | false | Meaning> {
   try {
-    return (await answering.post(reply)) ? "posted" : "not posted";
+    return (await answering.post(reply)) && "posted";
   } catch (error) {
     log.warn({ err: error }, "a message could not be shared");
-    return error instanceof Refused ? error.meaning : "not posted";
+    return error instanceof Refused ? error.meaning : false;
   }
 }
 

@@ -6,6 +6,7 @@ import type { KeptDrafts } from "../form/kept-drafts.ts";
 import type { Interaction } from "../interaction.ts";
 import type { Access, Member, Platform, Refusal } from "../member.ts";
 import type { Button, Reply } from "../reply.ts";
+import type { Reservations } from "../reservations.ts";
 import type { Ending } from "./ending.ts";
 
 export type Owing = Pick<Interaction, "id"> & { member: { tenantId: string; userId: string } };
@@ -86,10 +87,8 @@ export type DispatchDeps<Services> = {
   others?: Others | undefined;
   /** Encrypts for a team where an answer stands, so that it may be stored; absent: it is not stored. */
   sealAnswer?: ((tenantId: string, standsAt: string) => string) | undefined;
-  /** True the first time this delivery, or whatever else `id` names, is seen in this tenant; with `forMs`, within that time. */
-  reserve(tenantId: string, id: string, forMs?: number): Promise<boolean>;
-  /** Takes a reservation back: what it was for has certainly not happened, or is to be tried again. */
-  release(tenantId: string, id: string): Promise<void>;
+  /** By the ids of deliveries, or of whatever else happens once. */
+  reservations: Reservations;
   drafts: {
     save(tenantId: string, draft: Draft): Promise<void>;
     find(tenantId: string, formId: string): Promise<Draft | undefined>;

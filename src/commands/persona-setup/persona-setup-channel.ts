@@ -1,5 +1,6 @@
 import type { Context, FormContext } from "../../chat/command.ts";
 import type { Reply } from "../../chat/reply.ts";
+import { hasHappened } from "../../chat/reservations.ts";
 import { OutsideError } from "../../errors.ts";
 import { randomId } from "../../random-id.ts";
 import type { Services } from "../services.ts";
@@ -33,17 +34,22 @@ export async function postFirstMessage(
   const channels = services.channelsOf(tenantId);
   if (!channels) return unavailable;
   const delivery = `${formId}.${channelId}`;
-  if (!(await services.deliveries.reserve(tenantId, delivery))) return undefined;
+  const { deliveries } = services;
+  if (!(await deliveries.reserve(tenantId, delivery)))
+    return (await hasHappened(deliveries, tenantId, delivery)) ? undefined : unavailable;
   try {
     const result = await channels.post(channelId, firstMessage(userId), randomId(20));
-    if (result.kind === "posted") return undefined;
-    await services.deliveries.release(tenantId, delivery);
-    return result.kind === "closed" ? result.remedy : unavailable;
+    if (result.kind !== "posted") {
+      await deliveries.release(tenantId, delivery);
+      return result.kind === "closed" ? result.remedy : unavailable;
+    }
   } catch (error) {
     // The person is asked to send it again, which is to try it.
-    await services.deliveries.release(tenantId, delivery);
+    await deliveries.release(tenantId, delivery);
     return problemFrom(error);
   }
+  await deliveries.carriedOut(tenantId, [delivery]);
+  return undefined;
 }
 
 const unavailable = "The channel could not be tried just now. Send the form again in a moment.";

@@ -1,4 +1,5 @@
 import type { Database } from "../opening/connect.ts";
+import { repeatable } from "../postgres/repeatable.ts";
 import { isoTime } from "../times.ts";
 
 export type DeliveryStore = ReturnType<typeof createDeliveryStore>;
@@ -19,7 +20,9 @@ export function createDeliveryStore(database: Database) {
           const known = conflict.columns(["tenant_id", "delivery_id"]);
           return forMs === undefined
             ? known.doNothing()
-            : known.doUpdateSet({ created_at }).where("deliveries.created_at", "<=", isoTime(nowMs - forMs));
+            : known
+                .doUpdateSet({ created_at, ended_at: null })
+                .where("deliveries.created_at", "<=", isoTime(nowMs - forMs));
         })
         .executeTakeFirst();
       return numInsertedOrUpdatedRows === 1n;
@@ -32,6 +35,32 @@ export function createDeliveryStore(database: Database) {
         .where("tenant_id", "=", tenantId)
         .where("delivery_id", "=", deliveryId)
         .execute();
+    },
+
+    /** Notes that these effects have happened, or are over. */
+    async carriedOut(tenantId: string, deliveryIds: readonly string[]): Promise<void> {
+      await kysely
+        .updateTable("deliveries")
+        .set({ ended_at: isoTime(database.now()) })
+        .where("tenant_id", "=", tenantId)
+        .where("delivery_id", "in", deliveryIds)
+        .modifyEnd(repeatable)
+        .execute();
+    },
+
+    /** How far an effect is, and how long ago it was reserved; undefined: it is not. */
+    async standing(
+      tenantId: string,
+      deliveryId: string,
+    ): Promise<{ isCarriedOut: boolean; ageMs: number } | undefined> {
+      const row = await kysely
+        .selectFrom("deliveries")
+        .select(["created_at", "ended_at"])
+        .where("tenant_id", "=", tenantId)
+        .where("delivery_id", "=", deliveryId)
+        .executeTakeFirst();
+      if (!row) return undefined;
+      return { isCarriedOut: row.ended_at !== null, ageMs: database.now() - Date.parse(row.created_at) };
     },
 
     /** Removes up to `limit` reservations made before `before` (milliseconds since 1970); returns how many. */

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { ChannelPost } from "../../../src/chat/channels.ts";
 import { forEachEngine } from "../../support/databases.ts";
 import { buttonIn, guild, offeredIn, startPersonaBot, workspace } from "../../support/persona-bot.ts";
 import { answerIn, hows, openedForm, recordAnswering, refusalIn } from "../../support/recording-answering.ts";
@@ -61,6 +62,22 @@ forEachEngine((_, open) => {
 
     expect(answers.map((answering) => answerIn(answering).title)).toEqual(["Saved", "Saved"]);
     expect(bot.channels.messages).toHaveLength(1);
+  });
+
+  test("the same form sent again while its message is on the way hears that the channel did not take it", async () => {
+    const bot = await startPersonaBot(open);
+    const admin = bot.person("U1", "admin");
+    const form = openedForm(await admin.run("persona-setup"));
+    const reply = Promise.withResolvers<ChannelPost>();
+    bot.channels.post = () => reply.promise;
+
+    const sent = ["delivery-1", "delivery-2"].map((id) =>
+      admin.send(form, { channel: "C9" }, recordAnswering(), id),
+    );
+    setTimeout(reply.resolve, 100, { kind: "closed", remedy: "Invite the bot there with /invite." });
+
+    expect((await Promise.all(sent)).map(hows)).toEqual([["refuseForm"], ["refuseForm"]]);
+    expect((await bot.settingsStore.find(workspace))?.channel).toBeUndefined();
   });
 
   test("a channel the bot cannot post to is refused with its remedy, and nothing is stored", async () => {

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { hasHappened } from "../../../src/chat/reservations.ts";
 import { createDeliveryStore } from "../../../src/database/team/delivery-store.ts";
 import { forEachEngine } from "../../support/databases.ts";
 
@@ -45,6 +46,35 @@ forEachEngine((_engine, open) => {
       await allowedAt(1500),
       await allowedAt(1600),
     ]).toEqual([1, 0, 1, 0]);
+  });
+
+  test("how far an effect is, whoever asks can tell, and of one that is tried anew", async () => {
+    let now = 1000;
+    const deliveries = createDeliveryStore(await open({ clock: () => now }));
+    const standing = () => deliveries.standing(tenant, "card");
+    await deliveries.carriedOut(tenant, ["card"]);
+
+    const before = await standing();
+    await deliveries.reserve(tenant, "card", 500);
+    now = 1200;
+    const begun = await standing();
+    await deliveries.carriedOut(tenant, ["another", "card"]);
+    const over = await standing();
+    now = 1500;
+    await deliveries.reserve(tenant, "card", 500);
+
+    expect([before, begun?.isCarriedOut, over?.isCarriedOut]).toEqual([undefined, false, true]);
+    expect(begun?.ageMs).toBe(200);
+    expect(await standing()).toEqual({ isCarriedOut: false, ageMs: 0 });
+  });
+
+  test("an effect whose process died did not happen, as far as anybody can say", async () => {
+    let now = 1000;
+    const deliveries = createDeliveryStore(await open({ clock: () => now }));
+    await deliveries.reserve(tenant, "card");
+    now += 61_000;
+
+    expect(await hasHappened(deliveries, tenant, "card")).toBe(false);
   });
 
   test("purging forgets old reservations only", async () => {
