@@ -45,6 +45,8 @@ export const limits = {
   factValue: 1024,
   /** Discord: the 25 fields of an embed, of which a page's lines may take ten. */
   facts: 15,
+  /** Ours: all the notes of a message, one to a line, which Discord's has room for whatever else it says. */
+  notes: 1000,
   /** Ours: lines of a page, which fits both platforms with room for their ids. */
   items: 10,
   /** Ours: text and ids of one line. */

@@ -1,5 +1,5 @@
 import { createDispatcher, type Dispatcher } from "../chat/dispatch/dispatch.ts";
-import type { EndedInteraction, News, Others } from "../chat/dispatch/dispatch-deps.ts";
+import type { EndedInteraction, Others } from "../chat/dispatch/dispatch-deps.ts";
 import { readFormValues } from "../chat/form/form-values.ts";
 import { commands } from "../commands/all.ts";
 import { failedTitle } from "../commands/failed-titles.ts";
@@ -75,16 +75,8 @@ export function buildDispatcher({
     async owedNews(member) {
       const { isOwed, wasForgotten } = await owedAtAll(member.tenantId, member.userId);
       if (!isOwed) return { wasForgotten };
-      const news: (News | undefined)[] = await Promise.all([
-        allOwedNews(services, member),
-        owed.owedTo(member),
-      ]);
-      const some = news.filter((each) => each !== undefined);
-      if (some.length === 0) return {};
-      const told = async () => void (await Promise.all(some.map((each) => each.told())));
-      const lines = some.flatMap((each) => each.lines);
-      const buttons = some.flatMap((each) => each.buttons ?? []);
-      return { news: { lines, buttons, told, whole: some.flatMap((each) => each.whole ?? []) } };
+      const [lines, answers] = await Promise.all([allOwedNews(services, member), owed.owedTo(member)]);
+      return { news: { ...answers, lines: [...lines, ...answers.lines] } };
     },
   });
 }

@@ -38,7 +38,7 @@ export type OwedAnswers = Rounds & {
   /** The same for one that another process has announced: its announcement becomes this, where that can still be had. */
   tellInPlace(interaction: Owing, reply: Reply): Promise<void>;
   /** What this person is told at their next command. */
-  owedTo(member: Pick<Member, "tenantId" | "userId">): Promise<News | undefined>;
+  owedTo(member: Pick<Member, "tenantId" | "userId">): Promise<News>;
   /** Forgets what somebody has not come back for in a year. */
   purge(): Promise<unknown>;
 };
@@ -140,7 +140,7 @@ export function createOwedAnswers(options: {
     async owedTo({ tenantId, userId }) {
       const stored = await store.owedTo(tenantId, userId, mostAtOnce);
       const owed = stored.filter((answer) => !notes.isTold(answer));
-      return owed.length === 0 ? undefined : newsOf(owed, notes.told);
+      return newsOf(owed, notes.told);
     },
     purge: () => store.purgeUnheard(keptUnheardMs, rowsPerPurge),
     start(everyMs) {

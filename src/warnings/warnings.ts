@@ -53,7 +53,7 @@ export type Warnings = FailureReporter & {
   /** Makes everything due that waits because of it; returns how many. Undefined: it is fixed, or gone. */
   retryAll(tenantId: string, id: string, by?: string): Promise<number | undefined>;
   /** What this person takes no direct message about, as lines for their next answer. */
-  owedTo(tenantId: string, userId: string): Promise<{ lines: string[]; told(): Promise<void> } | undefined>;
+  owedTo(tenantId: string, userId: string): Promise<{ line: string; told(): Promise<void> }[]>;
 };
 
 export type WarningParts = NamingParts & { store: WarningStore };
@@ -114,10 +114,12 @@ export function createWarnings({
 
     async owedTo(tenantId, userId) {
       const rows = await store.owedTo(tenantId, userId);
-      if (rows.length === 0) return undefined;
-      const views = await Promise.all(rows.map((row) => viewOf(failing, row)));
-      const ids = rows.map(({ id }) => id);
-      return { lines: views.map(owedLine), told: () => store.toldOwed(tenantId, ids) };
+      return Promise.all(
+        rows.map(async (row) => ({
+          line: owedLine(await viewOf(failing, row)),
+          told: () => store.toldOwed(tenantId, row.id),
+        })),
+      );
     },
   };
 }

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
 import type { Reply } from "../../src/chat/reply.ts";
-import { renderReply } from "../../src/discord/render/render-reply.ts";
 import { newsOf } from "../../src/owed/owed-news.ts";
 import { writeReply } from "../../src/owed/stored-reply.ts";
 
@@ -24,7 +23,10 @@ test("what fits a line is told as one", () => {
 
   const news = newsFrom(bare, { ...bare, text: "", facts });
 
-  expect(news.lines).toEqual(["Meanwhile: Saved. All is well.", "Meanwhile: Saved. Key: …1234."]);
+  expect(news.lines.map(({ line }) => line)).toEqual([
+    "Meanwhile: Saved. All is well.",
+    "Meanwhile: Saved. Key: …1234.",
+  ]);
   expect(news.whole).toEqual([]);
 });
 
@@ -49,14 +51,4 @@ test.each<[string, Partial<Reply>]>([
   expect(news.whole).toEqual([
     { reply: { ...reply, title: "Meanwhile: Saved" }, told: expect.any(Function) },
   ]);
-});
-
-test("more lines than Discord shows below an answer are told whole", () => {
-  const replies = ["One", "Two", "Three"].map((title) => ({ ...bare, title, text: "x".repeat(440) }));
-
-  const news = newsFrom(...replies);
-
-  const { embeds } = renderReply({ ...bare, notes: ["Its own note.", ...news.lines] });
-  expect(embeds[0]?.footer?.text).toContain(news.lines.join("\n"));
-  expect(news.whole?.map(({ reply }) => reply.title)).toEqual(["Meanwhile: Three"]);
 });

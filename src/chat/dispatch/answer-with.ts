@@ -4,9 +4,10 @@ import type { Outcome } from "../command.ts";
 import type { Answering } from "../interaction.ts";
 import { limits } from "../limits.ts";
 import type { Member } from "../member.ts";
+import { placeNews, toldAll } from "../place-news.ts";
 import type { Reply } from "../reply.ts";
 import { type Addressee, aboutToSay, deliverHere, oweTo } from "./deliver.ts";
-import type { DispatchDeps, Dispatching, Draft, News } from "./dispatch-deps.ts";
+import type { DispatchDeps, Dispatching, Draft, NewsLine, NewsMessage } from "./dispatch-deps.ts";
 
 type AnswerDeps<Services> = Pick<DispatchDeps<Services>, "owedNews" | "owed" | "wasForgotten" | "log">;
 
@@ -29,23 +30,20 @@ export async function answerWith<Services>(
   if (wasForgotten) throw new TeamForgottenError();
   const { delivered, undelivered, later, ...reply } = outcome;
   const addressee = { interaction, answering };
-  const isDelivered = await deliverHere(deps, addressee, news ? withNews(reply, news) : reply);
+  const { below, beside } = placeNews(news ?? { lines: [] }, reply.notes);
+  const isDelivered = await deliverHere(deps, addressee, withNews(reply, below));
   if (!isDelivered && !undelivered) await oweTo(deps, addressee, reply);
   // Whoever tells it elsewhere remembers by itself that it is owed.
   if (!isDelivered && undelivered) await noteDelivery(deps.log, [() => deps.owed.settle(interaction)]);
-  await noteDelivery(deps.log, isDelivered ? [delivered, news?.told] : [undelivered]);
-  if (later) void amendWhenKnown(deps.log, answering, { later, news: isDelivered ? news : undefined });
+  await noteDelivery(deps.log, isDelivered ? [delivered, toldAll(below)] : [undelivered]);
+  if (later) void amendWhenKnown(deps.log, answering, { later, news: isDelivered ? below : [] });
   // Slack does not say which of several messages an answer that changes later would take the place of.
-  else if (isDelivered) await tellBeside(deps.log, answering, news?.whole ?? []);
+  else if (isDelivered) await tellBeside(deps.log, answering, beside);
 }
 
 /** What is not taken stays owed. */
-async function tellBeside(
-  log: Logger,
-  answering: Answering,
-  whole: NonNullable<News["whole"]>,
-): Promise<void> {
-  for (const { reply, told } of whole) {
+async function tellBeside(log: Logger, answering: Answering, news: readonly NewsMessage[]): Promise<void> {
+  for (const { reply, told } of news) {
     try {
       if (!(await answering.post(reply))) return;
     } catch (error) {
@@ -57,11 +55,17 @@ async function tellBeside(
 }
 
 /** What opens a form with what was typed has no other place; of a reply's own buttons the last give way to it. */
-function withNews(reply: Reply, { lines, buttons: owed = [] }: News): Reply {
+function withNews(reply: Reply, news: readonly NewsLine[]): Reply {
+  if (news.length === 0) return reply;
   const { notes = [], buttons = [] } = reply;
+  const owed = news.flatMap((line) => line.buttons ?? []);
   const others = owed.filter(({ state }, index) => index === owed.findIndex((one) => one.state === state));
   const all = [...buttons.slice(0, limits.buttons * limits.buttonRows - others.length), ...others];
-  return { ...reply, notes: [...notes, ...lines], ...(others.length > 0 && { buttons: all }) };
+  return {
+    ...reply,
+    notes: [...notes, ...news.map(({ line }) => line)],
+    ...(others.length > 0 && { buttons: all }),
+  };
 }
 
 /** Why something failed: whatever it says itself, where everything of the team was deleted meanwhile. */
@@ -128,13 +132,13 @@ async function noteDelivery(log: Logger, notes: ((() => Promise<void>) | undefin
 async function amendWhenKnown(
   log: Logger,
   answering: Answering,
-  { later, news }: { later: NonNullable<Outcome["later"]>; news: News | undefined },
+  { later, news }: { later: NonNullable<Outcome["later"]>; news: readonly NewsLine[] },
 ): Promise<void> {
   try {
     const change = await later;
     if (!change) return;
     const { delivered, undelivered, ...reply } = change;
-    if (await isAmended(log, answering, news ? withNews(reply, news) : reply)) await delivered();
+    if (await isAmended(log, answering, withNews(reply, news))) await delivered();
     else await undelivered();
   } catch (error) {
     log.error({ err: error }, "a later answer could not be delivered");

@@ -44,17 +44,20 @@ export type EndedInteraction = {
   ageMs: number;
 };
 
-/**
- * What a person has missed: `lines` stand below an answer, and each of `whole`, which is more than a line, in a message of its own
- * beside it. `told` is called once they have it.
- */
-export type News = {
-  lines: string[];
+/** What a person has missed: below an answer as far as there is room, and in messages of its own beside it. */
+export type News = { lines: NewsLine[]; whole?: NewsMessage[] };
+
+/** `told` is called once they have it. */
+export type NewsLine = {
+  line: string;
   /** They open the forms that hold what the person typed. */
   buttons?: Button[];
   told(): Promise<void>;
-  whole?: { reply: Reply; told(): Promise<void> }[];
+  /** The same in a message of its own; those without share one. */
+  whole?: Reply;
 };
+
+export type NewsMessage = { reply: Reply; told(): Promise<void> };
 
 /** What a person is told with an answer; and whether everything of the team was deleted, if the same reading has shown that. */
 export type OwedNews = {

@@ -1,4 +1,4 @@
-import type { Owing } from "../../chat/dispatch/dispatch-deps.ts";
+import type { NewsLine, Owing } from "../../chat/dispatch/dispatch-deps.ts";
 import type { SendDirect } from "../../chat/interaction.ts";
 import type { Member } from "../../chat/member.ts";
 import type { Reply } from "../../chat/reply.ts";
@@ -36,13 +36,12 @@ export function createNews(
 }
 
 /** What a person could not be told directly, for the end of their next answer. */
-async function owedNews(personas: Personas, { tenantId, userId }: Member) {
+async function owedNews(personas: Personas, { tenantId, userId }: Member): Promise<NewsLine[]> {
   const owed = await personas.owedTo(tenantId, userId);
-  if (owed.length === 0) return undefined;
-  return {
-    lines: owed.map((persona) => `Meanwhile: ${newsLine(persona)}`),
-    told: () => personas.toldOwed(owed),
-  };
+  return owed.map((persona) => ({
+    line: `Meanwhile: ${newsLine(persona)}`,
+    told: () => personas.toldOwed([persona]),
+  }));
 }
 
 /** The same, what became of their rooms and videos, and the warnings nobody could tell them directly. */
@@ -54,28 +53,30 @@ export async function allOwedNews(
     warnings,
   }: Pick<Services, "personas" | "conversations" | "videos" | "warnings">,
   member: Member,
-) {
-  const all = [
-    await owedNews(personas, member),
-    await owedRooms(conversations, member),
-    await owedVideos(videos, member),
-    await warnings.owedTo(member.tenantId, member.userId),
-  ].filter((news) => news !== undefined);
-  if (all.length === 0) return undefined;
-  const told = () => Promise.all(all.map((news) => news.told())).then(() => undefined);
-  return { lines: all.flatMap(({ lines }) => lines), told };
+): Promise<NewsLine[]> {
+  return [
+    ...(await owedNews(personas, member)),
+    ...(await owedRooms(conversations, member)),
+    ...(await owedVideos(videos, member)),
+    ...(await warnings.owedTo(member.tenantId, member.userId)),
+  ];
 }
 
-async function owedRooms(conversations: Services["conversations"], { tenantId, userId }: Member) {
+async function owedRooms(
+  conversations: Services["conversations"],
+  { tenantId, userId }: Member,
+): Promise<NewsLine[]> {
   const owed = await conversations.owedTo(tenantId, userId);
-  if (owed.length === 0) return undefined;
-  const lines = owed.map(roomNews).map(({ title, text }) => `Meanwhile: ${title}. ${text}`);
-  return { lines, told: () => conversations.toldOwed(owed) };
+  return owed.map((room) => {
+    const { title, text } = roomNews(room);
+    return { line: `Meanwhile: ${title}. ${text}`, told: () => conversations.toldOwed([room]) };
+  });
 }
 
-async function owedVideos(videos: Services["videos"], { tenantId, userId }: Member) {
+async function owedVideos(videos: Services["videos"], { tenantId, userId }: Member): Promise<NewsLine[]> {
   const owed = await videos.owedTo(tenantId, userId);
-  if (owed.length === 0) return undefined;
-  const lines = owed.map((video) => `Meanwhile: ${videoLine(video)}`);
-  return { lines, told: () => videos.toldOwed(owed) };
+  return owed.map((video) => ({
+    line: `Meanwhile: ${videoLine(video)}`,
+    told: () => videos.toldOwed([video]),
+  }));
 }

@@ -11,8 +11,6 @@ import { codeSpan, cutEscaped, escapeMarkdown, fitText } from "./text.ts";
 
 /** Shares of the total that a very long reply divides among its parts. */
 const longestNotes = 2000;
-/** Beside addresses that stand in the text. */
-const longestNotesBesideLinks = 1000;
 const sureOfDescription = 2000;
 const longestItems = 3000;
 
@@ -45,7 +43,8 @@ export function renderEmbed({
   const heading = cutEscaped(inUtc(title).replace(/\s+/g, " ").trim() || nothing, embedLimits.title);
   // A footer is the one part of an embed that Discord shows as plain text.
   const ways = renderLongLinks(links);
-  const mostNotes = ways === "" ? longestNotes : longestNotesBesideLinks;
+  // Addresses in the text leave room for no more than every message has.
+  const mostNotes = ways === "" ? longestNotes : limits.notes;
   const footer = fitText(inUtc(notes.join("\n")), mostNotes, (plain) => plain);
   const room = embedLimits.total - heading.length - footer.length;
   const forWays = ways === "" ? 0 : ways.length + 1;

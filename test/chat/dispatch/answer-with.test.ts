@@ -45,7 +45,7 @@ test("news a person missed stands below the answer, and is theirs once that is d
   const order: string[] = [];
   const told = async () => void order.push("told");
   const answering = recordAnswering({ on: { answer: () => void order.push("answered") } });
-  const owedNews: OwedNews = async () => ({ news: { lines: ["Meanwhile: Ada is linked."], told } });
+  const owedNews: OwedNews = async () => ({ news: { lines: [{ line: "Meanwhile: Ada is linked.", told }] } });
 
   await answer({ ...ready, notes: ["First."] }, { answering, owedNews }).finished;
 
@@ -65,7 +65,7 @@ test("news stays owed when the answer does not get through", async () => {
       },
     },
   });
-  const owedNews: OwedNews = async () => ({ news: { lines: ["News."], told } });
+  const owedNews: OwedNews = async () => ({ news: { lines: [{ line: "News.", told }] } });
 
   const { finished, owed, written } = answer({ ...ready, delivered }, { answering, owedNews });
   await finished;
@@ -91,7 +91,7 @@ test.each<[string, Parameters<typeof recordAnswering>[0], { later?: Promise<unde
   const answering = recordAnswering(behaviour);
   const told = vi.fn(async () => {});
   const whole = ["First", "Second"].map((title) => ({ reply: { ...ready, title }, told }));
-  const owedNews: OwedNews = async () => ({ news: { lines: [], told: async () => {}, whole } });
+  const owedNews: OwedNews = async () => ({ news: { lines: [], whole } });
 
   await answer({ ...ready, ...outcome }, { answering, owedNews }).finished;
 
@@ -192,7 +192,7 @@ test("an answer the platform does not take any more is told elsewhere, and news 
     vi.fn(async () => {}),
     vi.fn(async () => {}),
   ];
-  const owedNews: OwedNews = async () => ({ news: { lines: ["News."], told } });
+  const owedNews: OwedNews = async () => ({ news: { lines: [{ line: "News.", told }] } });
   const answering = recordAnswering({ isOver: true });
 
   await answer({ ...ready, delivered, undelivered }, { answering, owedNews }).finished;
@@ -234,7 +234,7 @@ test("that nothing could be told elsewhere either is logged and harms nobody", a
 
 const openMine = { label: "Open mine again", action: "open", state: "form-1" };
 const withWay: OwedNews = async () => ({
-  news: { lines: ["Meanwhile: not saved."], buttons: [openMine], told: async () => {} },
+  news: { lines: [{ line: "Meanwhile: not saved.", buttons: [openMine], told: async () => {} }] },
 });
 
 test("the way to what somebody typed stands below an answer that has all the buttons it can have", async () => {

@@ -132,12 +132,12 @@ export function createWarningStore(database: Database) {
       return (await owed.execute()).map(warningFrom);
     },
 
-    async toldOwed(tenantId: string, ids: readonly string[]): Promise<void> {
+    async toldOwed(tenantId: string, id: string): Promise<void> {
       await kysely
         .updateTable("warnings")
         .set({ post_state: "told" })
         .where("tenant_id", "=", tenantId)
-        .where("id", "in", [...ids])
+        .where("id", "=", id)
         .where("post_state", "=", "owed")
         .execute();
     },
