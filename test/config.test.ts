@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { parseEnv } from "node:util";
+import pg from "pg";
 import { expect, test } from "vitest";
 import { variableRemedies } from "../src/config/remedies.ts";
 import { listSecrets, readConfig } from "../src/config.ts";
@@ -214,10 +215,14 @@ const cutAddresses = [
     (password) => [`postgres://bot:${password}@db.example:5432/bot`, `postgres://bot:${password}@db.example`],
   ),
   "postgres://b/t:pw@db.example/bot",
-  "postgres://db.example/bot?user=me&password=p@w",
+  "postgres://b?t:pw@db.example/bot",
+  "postgres://bot:p?w=x@db.example/bot?user=me@home",
+  "postgres://db.example/bot?p@w&user=me",
   // What an .env file leaves of `bot:12#34@db.example/bot` without quotes.
   "postgres://bot:12",
+  "postgres://jane.doe:1984",
   "postgresql://bot",
+  "postgresql://bot/",
 ];
 
 test.each(
@@ -241,8 +246,36 @@ test.each([
   "postgres://bot@db.example",
   "postgres://db.example/bot",
   "postgres:///bot?host=/var/run/postgresql",
+  "postgres://localhost:5433",
+  "postgres://localhost",
+  "postgresql://localhost/",
+  "postgres://127.0.0.1:5433/",
+  "postgres://[::1]:5433",
+  "postgres://%2Fvar%2Frun%2Fpostgresql",
+  "postgres://db.example",
+  "postgres://db:5432",
 ])("an address that was not cut is taken: %s", (url) => {
   expect(configOf({ ...discord, DATABASE_URL: url }).database).toEqual({ kind: "postgres", url });
+});
+
+test.each([
+  ["postgres://db.example/bot?user=me&password=p@w", { user: "me", password: "p@w", host: "db.example" }],
+  ["postgres://db.example/bot?user=me@home&password=@/@", { user: "me@home", password: "@/@" }],
+  ["postgres://me:p@db.example?application_name=bot@home", { user: "me", password: "p", host: "db.example" }],
+])("an @ in a parameter's value cuts nothing, and is hidden with it: %s", async (url, meant) => {
+  const config = configOf({ ...discord, DATABASE_URL: url });
+  const connectionString = await settleAddress(url, { place: "here" });
+
+  expect(new pg.Client({ connectionString })).toMatchObject(meant);
+  expect(describePlace({ kind: "postgres", url })).toMatch(/ on db\.example$/);
+  expect(listSecrets(config)).toContain(meant.password);
+});
+
+test("an address without a database's name says so where it is named", () => {
+  const placeOf = (url: string) => describePlace({ kind: "postgres", url });
+
+  expect(placeOf("postgres://localhost:5432")).toBe("the user's own database on localhost:5432");
+  expect(placeOf("postgres:///bot?host=/var/run/postgresql")).toBe("bot on /var/run/postgresql");
 });
 
 test("a password with an @ as itself is hidden as a whole, and nothing of it is taken for the host", async () => {

@@ -21,12 +21,31 @@ const scheme = /^postgres(ql)?:\/\//;
  */
 function isCut(address: string): boolean {
   const rest = address.replace(scheme, "");
-  const [authority = "", ...behind] = rest.split(/[/?#]/);
+  if (rest.includes("#") || !isDecodable(rest)) return true;
+  const [, authority = "", path = "", query = ""] = rest.match(/^([^/?]*)([^?]*)\??(.*)$/s) ?? [];
   // Of several @ before the first / the last one ends the password, for a URL as for pg: those before it cut nothing.
-  if (behind.join("").includes("@") || rest.includes("#") || !isDecodable(rest)) return true;
+  if (path.includes("@") || hasStrayAt(query)) return true;
   if (authority.includes("@")) return false;
   // In an .env file a # begins a comment: `user:secret` alone is left, as if it were a host and its port.
-  return authority !== "" && behind.join("") === "";
+  return path.length <= 1 && query === "" && authority !== "" && !isHost(authority);
+}
+
+/** The parameters that may hold any text: https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-PARAMKEYWORDS */
+const texts =
+  /^(user|password|options|(fallback_)?application_name|ssl(cert|key|rootcert|password)|passfile)=/;
+
+/** An @ that is not inside of a parameter's value stood behind a password. */
+function hasStrayAt(query: string): boolean {
+  return query.split("&").some((parameter) => parameter.includes("@") && !texts.test(parameter));
+}
+
+/** What is no user's name and what was left of a password: this machine, an IP address, a name with a dot, the usual port. */
+function isHost(authority: string): boolean {
+  return (
+    /^(localhost|\d+(\.\d+){3}|\[[\da-f:.]+\]|%2f.*?)(:\d+)?$/i.test(authority) ||
+    /^[\w-]+(\.[\w-]+)+$/.test(authority) ||
+    /:5432$/.test(authority)
+  );
 }
 
 /** pg takes a % that begins no code for itself, and throws where codes are no text. */

@@ -212,6 +212,7 @@ export function directWhereabouts(directUrl: string): Whereabouts {
 /** How messages to people name it: a path, or database and host. */
 export function describePlace(location: DatabaseLocation): string {
   if (location.kind === "sqlite") return location.file;
-  const { host, pathname } = new URL(location.url);
-  return `${basename(pathname)} on ${host}`;
+  const { host, pathname, searchParams } = new URL(location.url);
+  // Where none is named it is the one that is called as the user.
+  return `${basename(pathname) || "the user's own database"} on ${searchParams.get("host") ?? host}`;
 }
