@@ -76,7 +76,7 @@ async function storeId<Subject extends Linked>(
 ): Promise<Link | undefined> {
   const { links, now, tenants, warnings, log, port } = linking;
   const pushedRevision = link.sentRevision ?? link.revision;
-  const linked = await links.linked(link, { remoteId, pushedRevision, isMade: true });
+  const linked = await links.linked(link, { remoteId, pushedRevision, keyTag: key.tag, isMade: true });
   if (!linked && !(await links.find(link))) {
     await removeUnwanted(linking, { link, remoteId, apiKey: key.value });
     return undefined;

@@ -31,7 +31,7 @@ export async function findLost<Subject extends Linked>(
   const ofOthers = new Set<string>();
   await forEachLost(linking, search, async (link) => {
     if (!reading.found.has(link.id)) return;
-    if ((await adopt(linking, link, reading)) === "ofOthers") ofOthers.add(link.id);
+    if ((await adopt(linking, link, { ...reading, key })) === "ofOthers") ofOthers.add(link.id);
   });
   if (reading.shortfall) {
     await postpone(linking, search, reading.shortfall);
@@ -105,7 +105,7 @@ async function noteNotFound<Subject extends Linked>(
 async function adopt<Subject extends Linked>(
   { links, now, log, tenants, port }: Linking<Subject>,
   link: Link,
-  { found: marked, shortfall }: MarkedReading,
+  { found: marked, shortfall, key }: MarkedReading & { key: TavusKey },
 ): Promise<"decided" | "ofOthers"> {
   const { tenantId, id, kind } = link;
   const found = (marked.get(id) ?? []).toSorted((a, b) => (a.createdMs ?? 0) - (b.createdMs ?? 0));
@@ -118,7 +118,8 @@ async function adopt<Subject extends Linked>(
   let adopted: string | undefined;
   let taken = 0;
   for (const { remoteId } of found) {
-    if (await links.linked(link, { remoteId, pushedRevision, isMade: true, leftOver })) adopted = remoteId;
+    const one = { remoteId, pushedRevision, keyTag: key.tag, isMade: true, leftOver };
+    if (await links.linked(link, one)) adopted = remoteId;
     else if (await links.isLinked(tenantId, remoteId)) taken += 1;
     if (adopted !== undefined) break;
   }

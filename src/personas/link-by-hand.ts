@@ -31,7 +31,8 @@ export async function linkPersona(
   if (isLeased(link, now())) {
     throw new UserError(`${quoted(record)} is just being created in Tavus. Try again in half a minute.`);
   }
-  await requireLinkable(deps, tenantId, tavusPersonaId);
+  const key = await requireKey(deps, tenantId, "link");
+  await requireLinkable(deps.accounts.of(tenantId, key), tavusPersonaId);
   await links.removals.release(tenantId, tavusPersonaId);
   if (await links.isLinked(tenantId, tavusPersonaId)) {
     throw new UserError(
@@ -41,6 +42,7 @@ export async function linkPersona(
   const linked = await links.linked(place, {
     remoteId: tavusPersonaId,
     pushedRevision: link.revision,
+    keyTag: key.tag,
     isFound: true,
     // What the lost request may still make is left over.
     leftOver: link.outcomeUnknown
@@ -83,9 +85,7 @@ export async function requireKey(
   throw new FailedBecause(`${title}. ${remedy}`, missing);
 }
 
-async function requireLinkable(deps: Account, tenantId: string, tavusPersonaId: string): Promise<void> {
-  const key = await requireKey(deps, tenantId, "link");
-  const account = deps.accounts.of(tenantId, key);
+async function requireLinkable(account: TeamAccount, tavusPersonaId: string): Promise<void> {
   await inWords("Not linked.", "link", requireExisting(account, tavusPersonaId));
   await inWords("Not linked.", "link", refuseStock(account, tavusPersonaId));
 }

@@ -48,6 +48,7 @@ export async function adoptVideo(
     {
       remoteId: tavusVideoId,
       pushedRevision: 1,
+      keyTag: key.tag,
       isFound: true,
       leftOver: leftOverOf(lost?.link, linking.now()),
     },

@@ -46,16 +46,31 @@ const ways: Record<string, Way> = {
   },
 };
 
+/** How it came to be here. */
+const origins: Record<string, (harness: SyncHarness) => Promise<Made>> = {
+  "made here": (harness) => harness.makeLinked("Ada"),
+  async imported(harness) {
+    const tavusPersonaId = harness.account.addPersona({ name: "Ada", systemPrompt: "You are Ada." }).id;
+    await harness.sync();
+    return { id: (await harness.rows())[0]?.id ?? "", tavusPersonaId };
+  },
+};
+
+const cases = Object.entries(ways).flatMap(([way, { prepare, ask }]) =>
+  Object.entries(origins).map(([origin, begin]) => ({ way, origin, prepare, ask, begin })),
+);
+
 forEachEngine((_engine, open) => {
   test.each(
-    Object.entries(ways),
-  )("%s under another account's key calls nothing gone, and makes nothing again", async (_way, {
+    cases,
+  )("$way of one $origin under another account's key calls nothing gone, and makes nothing again", async ({
     prepare,
     ask,
+    begin,
   }) => {
     const harness = await openSyncHarness(open, { twoAccounts: true });
     harness.bot.worker.start();
-    const made = await harness.makeLinked("Ada");
+    const made = await begin(harness);
     await prepare(harness, made);
     await harness.bot.worker.stop(2_000);
     const withOtherKey = harness.startBot({ key: otherKey });

@@ -33,6 +33,8 @@ export type LinkHooks = {
 type NewLink = {
   remoteId: string;
   pushedRevision: number;
+  /** Of the key whose account has it, where that may be another one than the last attempt was opened with. */
+  keyTag?: string;
   isMade?: boolean;
   isFound?: true;
   /** Another attempt may have made one too: in the same commit, for nobody else would ever look for that. */
@@ -77,7 +79,7 @@ export function createCreateOutcomes(database: Database, kind: string, hooks: Li
   async function writeId(
     on: typeof kysely,
     key: LinkKey,
-    { remoteId, pushedRevision, isFound, leftOver }: NewLink,
+    { remoteId, pushedRevision, keyTag, isFound, leftOver }: NewLink,
   ): Promise<LinkedNow | undefined> {
     const nowMs = database.now();
     const written = await ofLink("linked", key, { pushedRevision }, on)
@@ -86,6 +88,7 @@ export function createCreateOutcomes(database: Database, kind: string, hooks: Li
         // What was edited since it was sent is told from what was sent by the base that the edit left.
         ...(isFound ? nothingAgreed : {}),
         ...(leftOver && leftOverColumns(leftOver)),
+        ...(keyTag !== undefined && { key_tag: keyTag }),
         written_at: isoTime(nowMs),
         remote_id: remoteId,
         pushed_revision: pushedRevision,
@@ -138,8 +141,11 @@ export function createCreateOutcomes(database: Database, kind: string, hooks: Li
      * A sync has seen what stands in Tavus of one that was deleted here and does not know its id: it is kept, so that people can
      * have it back. Unlike a late answer it takes no other record's place.
      */
-    async foundOfDeleted({ tenantId, id, revision }: Link, remoteId: string): Promise<void> {
-      await takeId({ tenantId, id }, { remoteId, pushedRevision: revision, isMade: true, isFound: true });
+    async foundOfDeleted(
+      { tenantId, id, revision }: Link,
+      found: Pick<NewLink, "remoteId" | "keyTag">,
+    ): Promise<void> {
+      await takeId({ tenantId, id }, { ...found, pushedRevision: revision, isMade: true, isFound: true });
     },
 
     /**

@@ -22,7 +22,7 @@ export type LinkRow = {
   /** How many requests to create or change it in Tavus were opened. */
   attempt: number;
   attempt_started_at: string | null;
-  /** First 12 hex digits of the SHA-256 of the key the attempt used. */
+  /** First 12 hex digits of the SHA-256 of the key the attempt used, or in whose account its object was found. */
   key_tag: string | null;
   /** The lease: while it lies ahead nobody else calls Tavus for this record. */
   lease_until: string | null;

@@ -20,8 +20,8 @@ export type ImportedPersona = {
   createdMs: number;
 };
 
-/** Who imports them, and what is the same in all of them because Tavus does not have it. */
-export type ImportedBy = { userId: string; content: Partial<PersonaContent> };
+/** Who imports them, from which key's account, and what is the same in all of them because Tavus does not have it. */
+export type ImportedBy = { userId: string; keyTag?: string; content: Partial<PersonaContent> };
 
 export type PersonaImports = ReturnType<typeof createPersonaImports>;
 
@@ -108,7 +108,7 @@ export function createPersonaImports(database: Database) {
 }
 
 /** The same in every row. */
-function linkColumns(tenantId: string, { userId }: ImportedBy, at: string) {
+function linkColumns(tenantId: string, { userId, keyTag }: ImportedBy, at: string) {
   return {
     tenant_id: tenantId,
     subject_kind: personaKind,
@@ -116,6 +116,7 @@ function linkColumns(tenantId: string, { userId }: ImportedBy, at: string) {
     revision: 1,
     pushed_revision: 1,
     user_id: userId,
+    key_tag: keyTag,
     told_at: at,
     updated_at: at,
   };

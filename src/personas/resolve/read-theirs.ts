@@ -3,6 +3,7 @@ import { UserError } from "../../errors.ts";
 import { isOfOtherKey } from "../../link/other-key.ts";
 import { TavusError, type TavusErrorKind } from "../../tavus/errors.ts";
 import type { TavusPersona } from "../../tavus/schemas.ts";
+import type { TavusKey } from "../../tenants/keys.ts";
 import type { Operation } from "../../warnings/scene.ts";
 import type { Account } from "../deps.ts";
 import { quoted, requireKey } from "../link-by-hand.ts";
@@ -12,11 +13,19 @@ import { quoted, requireKey } from "../link-by-hand.ts";
  * the persona was made with, and may be speaking of another account.
  */
 export async function readTheirs(
-  { keys, accounts }: Account,
-  { tenantId, link }: Pick<PersonaRecord, "tenantId" | "link">,
+  deps: Account,
+  record: Pick<PersonaRecord, "tenantId" | "link">,
   operation: Operation,
 ): Promise<TavusPersona | "gone" | "elsewhere"> {
-  const key = await requireKey({ keys }, tenantId, operation);
+  return readUnder(await requireKey(deps, record.tenantId, operation), deps, record);
+}
+
+/** The same under a key that is known. */
+export async function readUnder(
+  key: TavusKey,
+  { accounts }: Pick<Account, "accounts">,
+  { tenantId, link }: Pick<PersonaRecord, "tenantId" | "link">,
+): Promise<TavusPersona | "gone" | "elsewhere"> {
   try {
     return await accounts.of(tenantId, key).get(link.remoteId ?? "");
   } catch (error) {

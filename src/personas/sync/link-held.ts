@@ -85,7 +85,7 @@ async function link(
   context: SyncContext,
   { local, remote, byRecord }: Extract<Match, { kind: "link" }>,
 ): Promise<void> {
-  const { deps, request, report } = context;
+  const { deps, request, key, report } = context;
   const { links, tenants, now, log, wakeQueue } = deps.linking;
   const { tenantId } = request;
   const { tavusPersonaId } = remote;
@@ -95,7 +95,7 @@ async function link(
   if (!here || here.isGone) return;
   // Ours, of a version nobody knows: pushed. Somebody else's that matches: both sides stay, and what differs is told.
   const pushedRevision = byRecord ? 0 : here.revision;
-  const how = byRecord ? { isMade: true } : ({ isFound: true } as const);
+  const how = { keyTag: key.tag, ...(byRecord ? { isMade: true } : ({ isFound: true } as const)) };
   // Another try's answer may still come: what it made is then left over.
   const leftOver =
     attemptsOf(local.link).length > 0

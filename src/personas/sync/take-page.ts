@@ -126,11 +126,11 @@ function importOf({ deps }: SyncContext, remote: Remote): Import {
 
 /** A persona that got here on another way meanwhile stays as it is. */
 async function writeImports(
-  { deps, request, report }: SyncContext,
+  { deps, request, key, report }: SyncContext,
   personas: readonly Import[],
 ): Promise<void> {
   if (personas.length === 0) return;
-  const by = { userId: request.startedBy, content: unknownInTavus };
+  const by = { userId: request.startedBy, keyTag: key.tag, content: unknownInTavus };
   const written = await deps.imports.importAll(request.tenantId, personas, by);
   for (const { id, remoteId: tavusPersonaId, name } of personas) {
     if (written.has(id)) report.add("imported", { id, tavusPersonaId, name });
@@ -150,7 +150,7 @@ export function importedFrom(remote: Remote, nowMs: number): ImportedPersona {
 }
 
 async function noteStep(
-  { deps, request, report }: SyncContext,
+  { deps, request, key, report }: SyncContext,
   step: Step<Remote>,
   state: ReadingState,
 ): Promise<void> {
@@ -161,7 +161,8 @@ async function noteStep(
     case "deletedHere":
       return report.add(step.kind, { id: step.id, tavusPersonaId, name });
     case "deletedUnknown":
-      if (request.mode === "apply") await deps.linking.links.foundOfDeleted(step.local, tavusPersonaId);
+      if (request.mode === "apply")
+        await deps.linking.links.foundOfDeleted(step.local, { remoteId: tavusPersonaId, keyTag: key.tag });
       return report.add("deletedHere", { id: step.local.id, tavusPersonaId, name });
     case "hold": {
       const { promptHash, isOwn, record, createdMs } = step.remote;
