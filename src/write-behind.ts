@@ -13,9 +13,12 @@ export type WriteBehind<Note> = {
 /** For notes that must not be lost while the database takes nothing: when the next try is, and how many are kept for it. */
 export const whileAway = { afterMs: 2000, most: 1000 };
 
+/** When notes that were refused are written again, and how many are kept until then; `dropped` hears of those beyond, the oldest. */
+export type Retry<Note> = { afterMs: number; most: number; dropped(notes: readonly Note[]): void };
+
 /**
- * `failed` hears of a writing that rejects. Its notes are lost, unless `retry` says after how long they are written again
- * and how many are kept until then. `delayMs`: how long a note waits for others.
+ * `failed` hears of a writing that rejects. Its notes are lost, unless there is a `retry`. `delayMs`: how long a note waits for
+ * others.
  */
 export function createWriteBehind<Note>({
   write,
@@ -25,16 +28,29 @@ export function createWriteBehind<Note>({
 }: {
   write(notes: readonly Note[]): Promise<void>;
   failed(error: unknown, notes: readonly Note[]): void;
-  retry?: { afterMs: number; most: number };
+  retry?: Retry<Note>;
   delayMs?: number;
 }): WriteBehind<Note> {
   const inTurn = createTurns();
   let unwritten: Note[] = [];
   let timer: NodeJS.Timeout | undefined;
 
-  function keep(notes: readonly Note[], forMs: number): void {
-    unwritten.push(...notes);
-    timer ??= setTimeout(flush, forMs).unref();
+  function flushIn(ms: number): void {
+    timer ??= setTimeout(flush, ms).unref();
+  }
+
+  function add(note: Note): void {
+    unwritten.push(note);
+    flushIn(delayMs);
+  }
+
+  /** Before those that came meanwhile: the last of several about one thing is the one that holds. */
+  function keep(notes: readonly Note[], { afterMs, most, dropped }: Retry<Note>): void {
+    const all = [...notes, ...unwritten];
+    const beyond = Math.max(0, all.length - most);
+    unwritten = all.slice(beyond);
+    if (beyond > 0) dropped(all.slice(0, beyond));
+    flushIn(afterMs);
   }
 
   async function writeAll(): Promise<void> {
@@ -45,7 +61,7 @@ export function createWriteBehind<Note>({
       await write(notes);
     } catch (error) {
       failed(error, notes);
-      if (retry && unwritten.length + notes.length <= retry.most) keep(notes, retry.afterMs);
+      if (retry) keep(notes, retry);
     }
   }
 
@@ -55,5 +71,5 @@ export function createWriteBehind<Note>({
     return inTurn(writeAll);
   }
 
-  return { add: (note) => keep([note], delayMs), flush };
+  return { add, flush };
 }

@@ -21,7 +21,7 @@ function aWriteBehind({
       written.push([...some]);
     },
     failed: (_error, some) => lost.push([...some]),
-    ...(retry && { retry }),
+    ...(retry && { retry: { ...retry, dropped: () => undefined } }),
   });
   const add = (...some: string[]) => {
     for (const note of some) notes.add(note);
@@ -98,11 +98,13 @@ test("what was refused is written again after a while", async () => {
 });
 
 test.each([
-  [4, [["d", "a", "b", "c"]]],
-  [3, [["d"]]],
-])("three that were refused while another waits, at most %i kept: %j is written", async (most, expected) => {
+  [4, [["a", "b", "c", "d"]], []],
+  [3, [["b", "c", "d"]], ["a"]],
+  [1, [["d"]], ["a", "b", "c"]],
+])("three that were refused while another waits, at most %i kept: %j is written, in its order, and %j said to be dropped", async (most, expected, lost) => {
   const first = Promise.withResolvers<void>();
   const written: string[][] = [];
+  const dropped: string[] = [];
   let isFirst = true;
   const notes = createWriteBehind<string>({
     async write(some) {
@@ -111,7 +113,7 @@ test.each([
       await first.promise;
     },
     failed: () => undefined,
-    retry: { afterMs: 5000, most },
+    retry: { afterMs: 5000, most, dropped: (some) => dropped.push(...some) },
   });
   for (const note of ["a", "b", "c"]) notes.add(note);
   await vi.advanceTimersByTimeAsync(50);
@@ -121,4 +123,5 @@ test.each([
   await vi.advanceTimersByTimeAsync(60_000);
 
   expect(written).toEqual(expected);
+  expect(dropped).toEqual(lost);
 });

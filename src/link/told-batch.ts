@@ -51,16 +51,24 @@ export function createToldBatch(
       if (alone.length > 0) await links.firstReadings(alone);
       if (told.length > 0) await links.allTold(told);
       for (const { key } of owed) await links.oweAgain(key);
-      for (const note of notes) if (latest.get(nameOf(note.key)) === note) latest.delete(nameOf(note.key));
+      forget(notes);
     },
     failed(error, notes) {
       log.error({ personas: notes.length, err: error }, "whether people were told could not be noted yet");
-      // More than are kept: what is lost must not be remembered for ever.
-      if (latest.size > whileAway.most) latest.clear();
     },
-    retry: whileAway,
+    retry: {
+      ...whileAway,
+      dropped(notes) {
+        log.error({ personas: notes.length }, "whether people were told is lost; they may be told twice");
+        forget(notes);
+      },
+    },
     ...(isShared && { delayMs: 0 }),
   });
+
+  function forget(notes: readonly Note[]): void {
+    for (const note of notes) if (latest.get(nameOf(note.key)) === note) latest.delete(nameOf(note.key));
+  }
 
   function add({ tenantId, id }: LinkKey, isTold: boolean): void {
     const key = { tenantId, id };

@@ -49,12 +49,19 @@ export function createOwedNotes(store: OwedStore, log: Log): OwedNotes {
       (error: unknown) => {
         log.error({ tenant: note.key.tenantId, fate: note.fate.kind, err: error }, notWritten);
         // Of a team that was forgotten nothing is kept.
-        const isPointless = error instanceof TeamForgottenError || unwritten.size > whileAway.most;
-        if (isPointless) unwritten.delete(name);
-        else timer ??= setTimeout(flush, whileAway.afterMs).unref();
+        if (error instanceof TeamForgottenError) unwritten.delete(name);
+        dropOldest();
+        if (unwritten.size > 0) timer ??= setTimeout(flush, whileAway.afterMs).unref();
       },
     );
     return note.writing;
+  }
+
+  function dropOldest(): void {
+    const [oldest] = unwritten.values();
+    if (!oldest || unwritten.size <= whileAway.most) return;
+    unwritten.delete(nameOf(oldest.key));
+    log.error({ tenant: oldest.key.tenantId, fate: oldest.fate.kind }, "what a person is owed is lost");
   }
 
   async function flush(): Promise<void> {

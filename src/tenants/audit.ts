@@ -91,7 +91,10 @@ export function createAudit({
     write: (entries) => store.add(entries),
     failed: (error, entries) =>
       log.error({ entries: entries.length, err: error }, "who did what was not written"),
-    retry,
+    retry: {
+      ...retry,
+      dropped: (entries) => log.error({ entries: entries.length }, "the oldest of who did what are lost"),
+    },
   });
 
   function entryOf(

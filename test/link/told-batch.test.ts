@@ -59,6 +59,21 @@ test("notes about several links are all written", async () => {
   ]);
 });
 
+test("of more than are kept while the database is away the oldest are lost, and of one link the last still holds", async () => {
+  vi.useFakeTimers();
+  const { batch, written } = aBatch({ refusals: 1 });
+  const others = Array.from({ length: 1000 }, (_, index): Note => ["told", `per_of_${index}`]);
+
+  for (const [, id] of others) batch.note({ ...key, id });
+  batch.note(key);
+  const owing = batch.oweAgain(key);
+  await vi.advanceTimersByTimeAsync(20_000);
+  await owing;
+  vi.useRealTimers();
+
+  expect(written).toEqual([...others.slice(2), ["owed", key.id]]);
+});
+
 type Step = "read" | "told" | "owed" | "waited" | "flushed";
 
 test.each<{ steps: Step[]; written: Note[0][]; what: string }>([
