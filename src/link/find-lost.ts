@@ -4,7 +4,7 @@ import { unreadableCauses } from "../database/team/tenant-store.ts";
 import type { TavusError } from "../tavus/errors.ts";
 import type { TavusKey } from "../tenants/keys.ts";
 import type { Cause } from "../warnings/causes.ts";
-import { oneByOne } from "./one-by-one.ts";
+import { oneByOne, onPages } from "./one-by-one.ts";
 import { delayAfter, failureFrom, isGivenUp, outcomeOf, queuePauseMs } from "./outcome.ts";
 import { pauseQueue } from "./pause-queue.ts";
 import type { Linked, Linking, MarkedReading } from "./port.ts";
@@ -29,22 +29,33 @@ export async function findLost<Subject extends Linked>(
   if (!(await hasLost(linking, search))) return false;
   const reading = await linking.port.readMarked(key.value);
   const ofOthers = new Set<string>();
+  const adoptFound = () =>
+    forEachLost(linking, search, async (link) => {
+      if (!reading.found.has(link.id)) return;
+      if ((await adopt(linking, link, { ...reading, key })) === "ofOthers") ofOthers.add(link.id);
+    });
+  const { shortfall } = reading;
+  const decideOthers = () =>
+    shortfall
+      ? postpone(linking, search, shortfall)
+      : noteAsNotFound(linking, search, ({ id }) => !reading.found.has(id) || ofOthers.has(id));
+  // One that cannot be adopted is no reason to leave all the others undecided.
+  await oneByOne([adoptFound, decideOthers], (step) => step());
+  return !shortfall || reading.found.size > 0;
+}
+
+async function noteAsNotFound<Subject extends Linked>(
+  linking: Linking<Subject>,
+  search: Search,
+  isNotThere: (link: Link) => boolean,
+): Promise<void> {
+  linking.warnings.succeeded(search.tenantId, "read");
   await forEachLost(linking, search, async (link) => {
-    if (!reading.found.has(link.id)) return;
-    if ((await adopt(linking, link, { ...reading, key })) === "ofOthers") ofOthers.add(link.id);
-  });
-  if (reading.shortfall) {
-    await postpone(linking, search, reading.shortfall);
-    return reading.found.size > 0;
-  }
-  linking.warnings.succeeded(tenantId, "read");
-  await forEachLost(linking, search, async (link) => {
-    if (reading.found.has(link.id) && !ofOthers.has(link.id)) return;
+    if (!isNotThere(link)) return;
     await (isLeased(link, search.startedMs)
       ? noteNotFoundYet(linking, link, search)
-      : noteNotFound(linking, link, key));
+      : noteNotFound(linking, link, search.key));
   });
-  return true;
 }
 
 async function hasLost<Subject extends Linked>(
@@ -55,19 +66,17 @@ async function hasLost<Subject extends Linked>(
   return (await queue.lostAttempts(tenantId, page)).length > 0;
 }
 
-async function forEachLost<Subject extends Linked>(
+function forEachLost<Subject extends Linked>(
   { queue, links }: Linking<Subject>,
   { tenantId, startedMs }: Search,
   decideOne: (link: Link) => Promise<void>,
 ): Promise<void> {
-  let afterId = "";
-  for (;;) {
-    const page = { kind: links.kind, readingStartedMs: startedMs, afterId, limit: linksPerPage };
-    const lost = await queue.lostAttempts(tenantId, page);
-    await oneByOne(lost, decideOne);
-    afterId = lost.at(-1)?.id ?? "";
-    if (lost.length < linksPerPage) return;
-  }
+  const page = { kind: links.kind, readingStartedMs: startedMs, limit: linksPerPage };
+  const read = (afterId: string) => queue.lostAttempts(tenantId, { ...page, afterId });
+  return oneByOne(
+    onPages(linksPerPage, read, ({ id }) => id),
+    decideOne,
+  );
 }
 
 /** Whoever asked for it reads that it was looked for, and when that is done again. */

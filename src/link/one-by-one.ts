@@ -8,12 +8,12 @@ const mostFailures = 3;
  * a mistake of ours rather than with what failed outside; where it stopped early, the others come with the next round.
  */
 export async function oneByOne<Item>(
-  items: Iterable<Item>,
+  items: Iterable<Item> | AsyncIterable<Item>,
   work: (item: Item) => Promise<unknown>,
 ): Promise<void> {
   const failures: unknown[] = [];
   let inARow = 0;
-  for (const item of items) {
+  for await (const item of items) {
     try {
       await work(item);
       inARow = 0;
@@ -25,4 +25,20 @@ export async function oneByOne<Item>(
   }
   if (failures.length === 0) return;
   throw failures.find((error) => !(error instanceof OutsideError)) ?? failures[0];
+}
+
+/** What lies on pages of this size, each of which is read when all before it have had their turn; "" comes before every id. */
+export async function* onPages<Item>(
+  size: number,
+  read: (afterId: string) => Promise<readonly Item[]>,
+  idOf: (item: Item) => string,
+): AsyncGenerator<Item, void, undefined> {
+  let afterId = "";
+  for (;;) {
+    const page = await read(afterId);
+    yield* page;
+    const last = page.at(-1);
+    if (last === undefined || page.length < size) return;
+    afterId = idOf(last);
+  }
 }

@@ -2,7 +2,7 @@ import { createTicker, type Rounds } from "../ticker.ts";
 import { asWork } from "../work.ts";
 import { createClockWatch } from "./clock-watch.ts";
 import type { LinkKind } from "./kind.ts";
-import { oneByOne } from "./one-by-one.ts";
+import { oneByOne, onPages } from "./one-by-one.ts";
 import { leaseMs } from "./outcome.ts";
 import { keyOrPause } from "./pause-queue.ts";
 import type { LinkTools } from "./port.ts";
@@ -143,15 +143,12 @@ function kindOf(kinds: readonly LinkKind[], name: string): LinkKind | undefined 
 
 /** A pause holds for one key. With another, at start, there is no reason to wait the rest of it. */
 async function liftPausesOfOtherKeys({ tenants, keys }: LinkTools): Promise<boolean> {
-  let after = "";
-  for (;;) {
-    const paused = await tenants.listPaused(after, pausedPerPage);
-    await oneByOne(paused, async ({ tenantId, queuePause }) => {
-      if (!(await keys.isSettled(tenantId))) return;
-      const key = await keys.keyFor(tenantId);
-      if ((key?.tag ?? null) !== queuePause?.keyTag) await tenants.resumeQueue(tenantId);
-    });
-    after = paused.at(-1)?.tenantId ?? "";
-    if (paused.length < pausedPerPage) return true;
-  }
+  const read = (after: string) => tenants.listPaused(after, pausedPerPage);
+  const paused = onPages(pausedPerPage, read, ({ tenantId }) => tenantId);
+  await oneByOne(paused, async ({ tenantId, queuePause }) => {
+    if (!(await keys.isSettled(tenantId))) return;
+    const key = await keys.keyFor(tenantId);
+    if ((key?.tag ?? null) !== queuePause?.keyTag) await tenants.resumeQueue(tenantId);
+  });
+  return true;
 }
