@@ -4,7 +4,7 @@ import { createPersonaImports } from "../../src/database/persona/persona-imports
 import { personaKind } from "../../src/database/persona/persona-record.ts";
 import { forEachEngine } from "../support/databases.ts";
 import { countsOf, openSyncHarness, type SyncHarness } from "../support/harness/sync-harness.ts";
-import { tenant, userId } from "../support/personas/persona-builders.ts";
+import { aDraft, tenant, userId } from "../support/personas/persona-builders.ts";
 
 function linksOf({ database }: SyncHarness) {
   const { makeRoom } = createPersonaImports(database);
@@ -192,6 +192,53 @@ forEachEngine((_engine, open) => {
     expect(back.id).not.toBe(ada.id);
     await expect(harness.bot.personas.importDeleted(tenant, ada.id, userId)).rejects.toThrow("already");
     expect(countsOf(await harness.sync())).toEqual({ inStep: 1 });
+  });
+
+  test.each<[string, (harness: SyncHarness, imported: { id: string; remoteId: string }) => Promise<unknown>]>(
+    [
+      [
+        "kept over what Tavus had",
+        async ({ account, sync, bot }, { id, remoteId }) => {
+          account.changePersona(remoteId, { system_prompt: "Typed in Tavus." });
+          await sync();
+          return bot.personas.resolveWithOurs({ tenantId: tenant, id, by: userId });
+        },
+      ],
+      [
+        "unlinked and linked again",
+        async ({ bot }, { id, remoteId }) => {
+          await bot.personas.unlink({ tenantId: tenant, id, by: userId });
+          return bot.personas.link({ tenantId: tenant, id, tavusPersonaId: remoteId });
+        },
+      ],
+      [
+        "renamed, and called again what it was",
+        async ({ bot }, { id }) => {
+          for (const [index, name] of ["Another", "Other"].entries()) {
+            const draft = aDraft({ name, prompt: "Other.", description: "", traits: [], context: "" });
+            await bot.personas.edit({ tenantId: tenant, id, draft, baseRevision: index + 1 }, async () => {});
+          }
+        },
+      ],
+    ],
+  )("what somebody has %s makes no room for a late answer, and keeps its history", async (_, change) => {
+    const harness = await openSyncHarness(open);
+    harness.bot.worker.start();
+    const { id: remoteId } = harness.account.addPersona({ name: "Other", systemPrompt: "Other." });
+    await harness.sync();
+    const [imported] = await harness.rows();
+    await change(harness, { id: imported?.id ?? "", remoteId });
+    await harness.rest(harness.bot);
+    const history = () => harness.database.kysely.selectFrom("persona_versions").selectAll().execute();
+    const before = await history();
+    const typed = await harness.makeUnlinked("Ada");
+
+    const link = { remoteId, pushedRevision: 1 };
+    const isLinked = await linksOf(harness).linked({ tenantId: tenant, id: typed.id }, link);
+
+    expect(before.length).toBeGreaterThan(0);
+    expect(isLinked).toBeUndefined();
+    expect(await history()).toEqual(before);
   });
 
   test("a late answer takes the place of what a sync imported meanwhile", async () => {

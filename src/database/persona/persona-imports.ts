@@ -70,8 +70,8 @@ export function createPersonaImports(database: Database) {
     },
 
     /**
-     * A sync was quicker and imported what belongs to a persona typed here: nobody has changed it, so it goes. True: it has
-     * gone.
+     * A sync was quicker and imported what belongs to a persona typed here: nobody has changed it, or decided anything about it
+     * that its history tells of, so it goes. True: it has gone.
      */
     makeRoom({ tenantId, id }: LinkKey, remoteId: string): Promise<boolean> {
       return kysely.transaction().execute(async (transaction) => {
@@ -84,6 +84,9 @@ export function createPersonaImports(database: Database) {
           .where("gone_at", "is", null)
           .where(sql<boolean>`exists (select 1 from personas p where p.tenant_id = links.tenant_id
             and p.id = links.subject_id and p.imported_at is not null)`)
+          // What was chosen over Tavus's, or linked to another one, has a text that nothing else may have.
+          .where(sql<boolean>`not exists (select 1 from persona_versions v where v.tenant_id = links.tenant_id
+            and v.persona_id = links.subject_id)`)
           .where(sql<boolean>`exists (select 1 from links typed where typed.tenant_id = ${tenantId}
             and typed.subject_kind = ${personaKind} and typed.subject_id = ${id} and typed.remote_id is null)`)
           .returning("subject_id")
@@ -96,11 +99,6 @@ export function createPersonaImports(database: Database) {
           .returning("search_block")
           .executeTakeFirst();
         await rewriteBlock(transaction, tenantId, deleted?.search_block);
-        await transaction
-          .deleteFrom("persona_versions")
-          .where("tenant_id", "=", tenantId)
-          .where("persona_id", "=", imported.subject_id)
-          .execute();
         return true;
       });
     },
