@@ -67,11 +67,18 @@ export function createOwedAnswers(options: {
   const promised = new Map<string, { key: OwedKey; written: Promise<void> }>();
 
   async function tick(): Promise<void> {
-    const due = await store.claimDue(answersPerTick, tellLeaseMs, underWay.full());
+    // No more than can be begun: what is claimed waits as long as its lease.
+    const most = Math.min(answersPerTick, underWay.room());
+    const due = await store.claimDue(most, tellLeaseMs, underWay.full());
     // What this process has promised it still keeps, however long it was held up.
     const isOpen = (answer: OwedAnswer) => !promised.has(nameOf(answer)) && !notes.isTold(answer);
-    const begun = due.filter((answer) => isOpen(answer) && underWay.begin(answer));
-    if (due.length === answersPerTick && begun.length > 0) ticker.wake();
+    const open = due.filter(isOpen);
+    const begun = open.filter((answer) => underWay.begin(answer));
+    // Fewer than asked for may be all, or on PostgreSQL those that nobody took or told meanwhile: only none is the end.
+    if (due.length > 0) ticker.wake();
+    // Others were quicker meanwhile.
+    const tooMany = open.filter((answer) => !begun.includes(answer) && underWay.lacksRoom(answer));
+    for (const answer of tooMany) await store.putOff(answer, 0);
   }
 
   const ticker = createTicker({
@@ -128,8 +135,10 @@ export function createOwedAnswers(options: {
     async tell({ id, member: { tenantId, userId } }, reply) {
       const answer = await answerOf({ id, tenantId, userId }, reply);
       await release(answer);
-      await notes.owe(answer, { kind: "due", inMs: tellLeaseMs });
-      await underWay.begin(answer);
+      const owe = (inMs: number) => notes.owe(answer, { kind: "due", inMs });
+      // Where there is no room it is due for whoever has some, this process too as soon as it has.
+      const inMs = underWay.lacksRoom(answer) ? 0 : tellLeaseMs;
+      await (underWay.begin(answer, () => owe(inMs)) ?? owe(inMs));
     },
     async tellInPlace({ id, member: { tenantId, userId } }, reply) {
       const answer = await answerOf({ id, tenantId, userId }, reply);

@@ -122,6 +122,26 @@ forEachEngine((_engine, open) => {
     expect(new Set(Object.values(told))).toEqual(new Set([1]));
   });
 
+  test.each([
+    ["as it comes", "comes"],
+    ["that lies there at the start", "lies"],
+  ])("what is owed %s while a platform has enough to do is told as soon as that has room", async (_, how) => {
+    const { owed, store, told, away, rows } = await openAway(open);
+    const others = Array.from({ length: 75 }, (_, index) => of("discord:1", index));
+    const replyJson = JSON.stringify(reply);
+    for (const { id, member } of how === "lies" ? others : [])
+      await store.owe({ ...member, deliveryId: id, replyJson }, 0);
+    owed.start();
+    for (const other of how === "comes" ? others : []) void owed.tell(other, reply);
+    await untilTrue(async () => (await rows()).length === 75 && away.waiting() === 50);
+
+    away.lets("discord:1");
+    await untilTrue(async () => (await rows()).length === 0);
+    await owed.stop(5000);
+
+    expect(Object.values(told)).toEqual(others.map(() => 1));
+  });
+
   test("an answer that its person has not come for in a year is forgotten, and no other", async () => {
     const database = await open();
     const { owed } = await openOwed(async () => database, ways.refused.send);
@@ -211,5 +231,5 @@ async function openAway(open: OpenDatabase) {
   };
   const dueNow = () => database.kysely.updateTable("owed").set({ tell_at: longAgo }).execute();
   const rows = () => database.kysely.selectFrom("owed").selectAll().execute();
-  return { owed, told, said, away, dueNow, rows };
+  return { owed, store, told, said, away, dueNow, rows };
 }
