@@ -1,5 +1,6 @@
 import type { ConversationRecord } from "../database/conversation/conversation-record.ts";
 import { settle } from "../link/settle.ts";
+import { isTriedEnough } from "../link/tried-enough.ts";
 import type { TavusConversation } from "../tavus/calls/conversation-calls.ts";
 import { TavusError } from "../tavus/errors.ts";
 import type { TavusKey } from "../tenants/keys.ts";
@@ -67,7 +68,8 @@ async function lookAtLinked(deps: ConversationDeps, room: ConversationRecord): P
   try {
     return await askAbout(deps, room, { key, nowMs });
   } catch (error) {
-    const isAssumed = nowMs > endsMs + assumedOverMs && lookTries >= assumedOverTries;
+    const trials = { sinceMs: endsMs, tries: lookTries };
+    const isAssumed = isTriedEnough(trials, { nowMs, forMs: assumedOverMs, least: assumedOverTries });
     if (!(error instanceof TavusError) || !isAssumed) throw error;
     return close(deps, room, { reason: "assumed" });
   }

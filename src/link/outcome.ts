@@ -4,6 +4,7 @@ import { TavusError, type TavusErrorKind } from "../tavus/errors.ts";
 import { isUnclear } from "../tavus/prove.ts";
 import { type Cause, isCause } from "../warnings/causes.ts";
 import { topicOf } from "../warnings/topic.ts";
+import { isTriedEnough } from "./tried-enough.ts";
 
 /** What a failed create means for the link. */
 export type FailedOutcome = "refused" | "waitingForPeople" | "notMade" | "unknown";
@@ -81,15 +82,17 @@ export function delayAfter(tries: number, random: number, retryAfterMs = 0): num
 /** A queue that waits for people looks again by itself after this. */
 export const queuePauseMs = 15 * minute;
 
-/** After a day of failures a person must decide. */
+/** After a day of failures a person must decide; a day in which there were fewer was not spent trying. */
 const giveUpAfterMs = 24 * 60 * minute;
+const giveUpAfterTries = 5;
 
-/** `nowMs` is Unix time. */
+/** `nowMs` is Unix time; `tries` are those before the present one. */
 export function isGivenUp(
-  { unsettledSinceMs, createdMs }: Pick<Link, "unsettledSinceMs" | "createdMs">,
+  { unsettledSinceMs, createdMs, tries }: Pick<Link, "unsettledSinceMs" | "createdMs" | "tries">,
   nowMs: number,
 ): boolean {
-  return nowMs - (unsettledSinceMs ?? createdMs) > giveUpAfterMs;
+  const trials = { sinceMs: unsettledSinceMs ?? createdMs, tries };
+  return isTriedEnough(trials, { nowMs, forMs: giveUpAfterMs, least: giveUpAfterTries });
 }
 
 /** An attempt's lease; the request inside it is aborted after 10 s. */

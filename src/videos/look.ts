@@ -2,12 +2,13 @@ import type { VideoRecord } from "../database/video/video-record.ts";
 import { oneByOne } from "../link/one-by-one.ts";
 import { passesByItself } from "../link/outcome.ts";
 import { missingKeyOf } from "../link/pause-queue.ts";
+import { isTriedEnough } from "../link/tried-enough.ts";
 import { TavusError } from "../tavus/errors.ts";
 import type { TavusKey } from "../tenants/keys.ts";
 import { keyCauses, videosTopic } from "../warnings/topic.ts";
 import type { VideoDeps } from "./deps.ts";
 import { requireKey } from "./in-words.ts";
-import { followedForMs, pauseAfter, restMs, slowDownMs } from "./pauses.ts";
+import { followedForLooks, followedForMs, pauseAfter, restMs, slowDownMs } from "./pauses.ts";
 import { seenIn } from "./seen.ts";
 
 type Deps = Omit<VideoDeps, "wakeFollower">;
@@ -123,13 +124,31 @@ function isGone(
   return !isNew && (link.keyTag === undefined || link.keyTag === at.key.tag);
 }
 
-/** Again after a while, or, after hours, not by itself any more. */
-async function goOn({ progress, linking }: Deps, video: VideoRecord, atLeastMs = 0): Promise<boolean> {
+/** By Tavus's word it goes on: looked at again after a while, or, after hours, not by itself any more. */
+async function goOn(deps: Deps, video: VideoRecord): Promise<boolean> {
+  return followOn(deps, video, { leastLooks: 0, atLeastMs: 0 });
+}
+
+/** The same where Tavus has said nothing of it. */
+async function goOnUnseen(deps: Deps, video: VideoRecord, atLeastMs = 0): Promise<boolean> {
+  return followOn(deps, video, { leastLooks: followedForLooks, atLeastMs });
+}
+
+async function followOn(
+  { progress, linking }: Deps,
+  video: VideoRecord,
+  { leastLooks, atLeastMs }: { leastLooks: number; atLeastMs: number },
+): Promise<boolean> {
   const nowMs = linking.now();
-  if (nowMs - (video.followedSinceMs ?? nowMs) > followedForMs && video.phase !== "stalled")
+  const { phase, looks, followedSinceMs = nowMs } = video;
+  const trials = { sinceMs: followedSinceMs, tries: looks };
+  if (phase === "stalled") {
+    await progress.lookAgain(video, null);
+    return false;
+  }
+  if (isTriedEnough(trials, { nowMs, forMs: followedForMs, least: leastLooks }))
     return progress.ended(video, { phase: "stalled" });
-  const isStalled = video.phase === "stalled";
-  await progress.lookAgain(video, isStalled ? null : nowMs + Math.max(pauseAfter(video.looks), atLeastMs));
+  await progress.lookAgain(video, nowMs + Math.max(pauseAfter(looks), atLeastMs));
   return false;
 }
 
@@ -168,10 +187,10 @@ async function failed(
   );
   // A key that was changed meanwhile is tried at once.
   const isKeyBad = keyCauses.includes(cause) && (await deps.keys.keyFor(tenantId))?.tag === key.tag;
-  await goOn(deps, video, retryAfterMs);
+  await goOnUnseen(deps, video, retryAfterMs);
   for (const other of others) {
     const nextMs = linking.now() + (isKeyBad ? restMs : 0);
-    await (passesByItself(error) ? goOn(deps, other) : progress.lookAgain(other, nextMs));
+    await (passesByItself(error) ? goOnUnseen(deps, other) : progress.lookAgain(other, nextMs));
   }
   if (cause === "rateLimited")
     return progress.restTeam(tenantId, linking.now() + Math.max(retryAfterMs ?? 0, slowDownMs));

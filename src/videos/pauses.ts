@@ -19,6 +19,8 @@ export function pauseAfter(looks: number): number {
 
 /** After this Tavus is not asked any more by itself. */
 export const followedForMs = 6 * 60 * minute;
+/** As many looks as that takes, and a few less: where there were fewer, nobody looked for most of the time. */
+export const followedForLooks = 60;
 
 /** What a look may take, with all its repetitions: a process that dies costs this. */
 export const lookLeaseMs = minute;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { namedFaults } from "../../sandbox/stand-ins/tavus/faults.ts";
+import { type Fault, namedFaults } from "../../sandbox/stand-ins/tavus/faults.ts";
 import { forEachEngine } from "../support/databases.ts";
 import { impatient, openHarness } from "../support/harness/harness.ts";
 import { aDraft, aRequest, tenant } from "../support/personas/persona-builders.ts";
@@ -249,8 +249,10 @@ forEachEngine((_engine, open) => {
     harness.standIn.setFault("serverErrors", create);
     const { persona } = await bot.create();
 
-    harness.advance(23 * hour);
-    await harness.until(bot, async () => (await harness.row(persona)).tries === 2);
+    for (let tries = 2; tries <= 6; tries += 1) {
+      harness.advance(4.5 * hour);
+      await harness.until(bot, async () => (await harness.row(persona)).tries === tries);
+    }
     expect(await harness.row(persona)).toMatchObject({ link: "pending" });
     harness.advance(2 * hour);
     await harness.until(bot, async () => (await harness.row(persona)).link === "failed");
@@ -258,7 +260,7 @@ forEachEngine((_engine, open) => {
     expect(harness.news.announced).toMatchObject([{ id: persona.id, link: "failed" }]);
     harness.advance(48 * hour);
     await harness.rest(bot);
-    expect(harness.requests("create persona")).toHaveLength(3);
+    expect(harness.requests("create persona")).toHaveLength(7);
 
     harness.standIn.clearFaults();
     const looks = harness.requests("list personas").length;
@@ -266,6 +268,26 @@ forEachEngine((_engine, open) => {
     expect(retried).toMatchObject({ link: "linked" });
     expect(harness.requests("list personas")).toHaveLength(looks + 2);
     expect(harness.carriers(persona)).toHaveLength(1);
+  });
+
+  test.each<[string, Fault]>([
+    ["has not got its network back yet", { drop: true }],
+    ["meets a Tavus that fails", { status: 503 }],
+    ["is asked to slow down", { status: 429 }],
+  ])("a bot that stood still for days and %s gives nothing up at its first try", async (_what, fault) => {
+    const harness = await openHarness(open, impatient);
+    const bot = harness.startBot();
+    bot.worker.start();
+    harness.standIn.setFault(fault, { ...create, times: 2 });
+    const { persona } = await bot.create();
+
+    harness.advance(72 * hour);
+    await harness.until(bot, async () => (await harness.row(persona)).tries === 2);
+    harness.advance(2 * hour);
+    await harness.until(bot, () => harness.news.announced.length > 0, "the news");
+
+    expect(harness.carriers(persona)).toHaveLength(1);
+    expect(harness.news.announced).toMatchObject([{ id: persona.id, link: "linked" }]);
   });
 
   test("days without a key do not count towards giving up", async () => {

@@ -22,7 +22,14 @@ async function aLinkedOne(open: OpenDatabase) {
     await harness.work(by);
     await harness.until(by, async () => (await fate(by)) === wanted, `the fate ${wanted}`);
   };
-  return { harness, bot, id, tavusPersonaId, remove, fate, isInTavus, sweep };
+  /** The same until it has failed so often. */
+  const fail = async (afterMs: number, wanted: number) => {
+    harness.advance(afterMs);
+    await harness.work(bot);
+    const row = harness.database.kysely.selectFrom("links").select("tries").where("subject_id", "=", id);
+    await harness.until(bot, async () => (await row.executeTakeFirstOrThrow()).tries === wanted);
+  };
+  return { harness, bot, id, tavusPersonaId, remove, fate, isInTavus, fail, sweep };
 }
 
 /** Tavus could not be asked, did not answer, or not so that it can be believed, and nothing was done. */
@@ -101,16 +108,29 @@ forEachEngine((_engine, open) => {
   });
 
   test("what Tavus has not deleted in a day stays there, and that is told; it can be brought back", async () => {
-    const { harness, bot, id, tavusPersonaId, remove, isInTavus, sweep } = await aLinkedOne(open);
+    const { harness, bot, id, tavusPersonaId, remove, isInTavus, fail, sweep } = await aLinkedOne(open);
     harness.standIn.setFault("serverErrors", deletion);
     await remove();
-
-    await sweep(25 * hour, "kept");
+    for (let tries = 1; tries <= 5; tries += 1) await fail(5 * hour, tries);
+    await sweep(2 * hour, "kept");
 
     expect(isInTavus()).toBe(true);
     expect(harness.news.fates).toEqual([{ id, kind: "kept", userId: "U9" }]);
     harness.standIn.clearFaults();
     expect((await bot.personas.importDeleted(tenant, id, "U9")).tavusPersonaId).toBe(tavusPersonaId);
+  });
+
+  test("a bot that stood still for days does not give a deletion up at its first try", async () => {
+    const { harness, remove, isInTavus, fail, sweep } = await aLinkedOne(open);
+    harness.standIn.setFault("serverErrors", deletion);
+    await remove();
+
+    await fail(72 * hour, 1);
+    harness.standIn.clearFaults();
+    await sweep(2 * hour, "deleted");
+
+    expect(isInTavus()).toBe(false);
+    expect(harness.news.fates.map(({ kind }) => kind)).toEqual(["deleted"]);
   });
 
   test("what Tavus then refuses to delete is not tried for a day", async () => {

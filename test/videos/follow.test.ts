@@ -140,6 +140,38 @@ forEachEngine((_engine, open) => {
     expect(titles(world)).toHaveLength(2);
   });
 
+  test.each<[string, Fault]>([
+    ["has not got its network back yet", { drop: true }],
+    ["meets a Tavus that fails", { status: 503 }],
+    ["is asked to slow down", { status: 429 }],
+  ])("a bot that stood still for a night and %s does not say that Tavus had hours", async (_what, fault) => {
+    const world = await aWorld(open);
+    const { inTavus } = await aSlowVideo(world);
+    world.harness.advance(11_000);
+    await settle(world);
+    world.harness.account.videos.finish(inTavus);
+    const end = world.harness.standIn.setFault(fault, { operation: "get video" });
+    world.harness.advance(8 * hour);
+    await settle(world);
+    end();
+    world.harness.advance(10 * minute);
+    await settle(world);
+
+    expect(titles(world)).toEqual(["Video “form-1” is ready"]);
+  });
+
+  test("a video of which Tavus tells nothing for hours, however often it is asked, is given up, and said so once", async () => {
+    const world = await aWorld(open);
+    await aSlowVideo(world);
+    world.harness.standIn.setFault({ status: 503 }, { operation: "get video" });
+    for (let round = 0; round < 90; round += 1) {
+      world.harness.advance(5 * minute);
+      await settle(world);
+    }
+
+    expect(titles(world)).toEqual(["Video “form-1” is not ready after hours"]);
+  });
+
   test.each<[string, (world: World, call: (token: string) => Promise<boolean>) => Promise<void>]>([
     ["comes", async (world, call) => void (await call(tokenOf(world)))],
     ["is lost", async ({ harness }) => harness.advance(20_000)],

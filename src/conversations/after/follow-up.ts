@@ -1,5 +1,6 @@
 import type { AfterCall, AfterCallStore } from "../../database/conversation/after-calls.ts";
 import { OutsideError } from "../../errors.ts";
+import { isTriedEnough } from "../../link/tried-enough.ts";
 import type { Log } from "../../log.ts";
 import type { TavusClient } from "../../tavus/client.ts";
 import type { TenantKeys } from "../../tenants/keys.ts";
@@ -33,6 +34,8 @@ const minute = 60 * second;
 const day = 24 * 60 * minute;
 /** Transcripts come some while after the end, or never: then it is said so. */
 const patienceMs = 60 * minute;
+/** Where Tavus could not be asked, so many looks come before it counts as having told nothing. */
+const leastTries = 8;
 const pausesMs = [5, 15, 30, 60, 120, 240, 480].map((seconds) => seconds * second);
 const longestPauseMs = 15 * minute;
 /** A process that dies over a look costs this. */
@@ -185,15 +188,17 @@ async function reportOn(deps: FollowUpDeps, call: AfterCall, days: number): Prom
   return isLast ? { call, why, transcript: "neverCame" } : undefined;
 }
 
-/** What Tavus tells of the call. At the last look a Tavus that cannot be asked has told nothing. */
-async function eventsOf({ keys, tavus }: FollowUpDeps, call: AfterCall, isLast: boolean) {
+/** What Tavus tells of the call. One that cannot be asked has told nothing, once that was tried for long enough. */
+async function eventsOf({ keys, tavus, now }: FollowUpDeps, call: AfterCall, isLast: boolean) {
+  const trials = { sinceMs: call.endedMs, tries: call.lookTries };
+  const isGivenUp = isTriedEnough(trials, { nowMs: now(), forMs: patienceMs, least: leastTries });
   const key = await keys.keyMadeWith(call.tenantId, call.keyTag);
   try {
     const seen = key && (await readOrGone(tavus, key.value, call.remoteId));
     if (seen || isLast) return seen?.events ?? [];
     return undefined;
   } catch (error) {
-    if (error instanceof OutsideError && isLast) return [];
+    if (error instanceof OutsideError && isGivenUp) return [];
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { Fault } from "../../../sandbox/stand-ins/tavus/faults.ts";
 import type { TavusStandIn } from "../../../sandbox/stand-ins/tavus/stand-in.ts";
 import type { CallSettings } from "../../../src/tenants/settings.ts";
 import { linkIn, startTalkBot, type TalkBot } from "../../commands/persona-talk/talk-bot.ts";
@@ -231,13 +232,32 @@ forEachEngine((_, open) => {
     expect(bot.reports()).toHaveLength(1);
   });
 
+  test.each<[string, Fault]>([
+    ["has not got its network back yet", { drop: true }],
+    ["meets a Tavus that fails", { status: 503 }],
+  ])("a bot that stood still for a night and %s does not say that nothing came", async (_what, fault) => {
+    const bot = await inACall(open);
+    await bot.followUps.stop(1000);
+    await bot.hangUp();
+    bot.skip(8 * 60 * minute);
+    bot.standIn.setFault(fault, { operation: "get conversation", times: fault.drop ? 2 : 1 });
+    bot.followUps.start();
+    await bot.untilFollowed(async () => ((await bot.left())[0]?.look_tries ?? 1) > 0);
+    bot.skip(minute);
+    await bot.untilFollowed(() => isQuiet(bot));
+
+    expect(bot.reports().map(({ reply }) => factsIn(reply).Transcript)).toEqual([
+      expect.stringContaining("kept here for 7 days"),
+    ]);
+  });
+
   test("while Tavus cannot be asked it is looked again, with growing pauses, until the hour is over", async () => {
     const bot = await inACall(open, { transcripts: "never" });
     await bot.hangUp();
     bot.standIn.setFault("serverErrors", { operation: "get conversation" });
     await bot.untilFollowed(async () => ((await bot.left())[0]?.look_tries ?? 0) >= 1);
     const pauses: number[] = [];
-    for (let looks = 0; looks < 4; looks += 1) {
+    for (let looks = 0; looks < 8; looks += 1) {
       const [row] = await bot.left();
       if (!row?.look_at) break;
       pauses.push(Date.parse(row.look_at) - bot.database.now());
