@@ -20,6 +20,7 @@ export type AfterCall = {
   why: string | undefined;
   transcript: string | undefined;
   lookTries: number;
+  lookMs: number | undefined;
 };
 
 export type AfterCallStore = ReturnType<typeof createAfterCallStore>;
@@ -64,10 +65,14 @@ export function createAfterCallStore(database: Database) {
       return numUpdatedRows > 0n;
     },
 
-    async lookAgain(key: LinkKey, { atMs, tries }: { atMs: number; tries: number }): Promise<void> {
+    /** Ends a look in vain; one that somebody asked for meanwhile stays due. */
+    async lookAgain(
+      { lookMs = 0, ...key }: AfterCall,
+      { atMs, tries }: { atMs: number; tries: number },
+    ): Promise<void> {
       await ofCall(key)
         .set({ look_at: isoTime(atMs), look_tries: tries })
-        .where("look_at", "is not", null)
+        .where("look_at", "=", isoTime(lookMs))
         .execute();
     },
 
@@ -153,7 +158,9 @@ export function createAfterCallStore(database: Database) {
   };
 }
 
-type NewAfterCall = Omit<AfterCall, "why" | "transcript" | "lookTries"> & { lookMs: number };
+type NewAfterCall = Omit<AfterCall, "why" | "transcript" | "lookTries" | "lookMs"> & {
+  lookMs: number;
+};
 
 /** The row of a call that has just ended, to be looked after at `lookMs` (Unix ms). */
 export function newAfterCall(call: NewAfterCall): AfterCallRow {
@@ -191,5 +198,6 @@ function readAfterCall(row: AfterCallRow): AfterCall {
     why: row.why ?? undefined,
     transcript: row.transcript ?? undefined,
     lookTries: row.look_tries,
+    lookMs: readTime(row.look_at),
   };
 }

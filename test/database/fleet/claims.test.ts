@@ -15,13 +15,13 @@ import { createTenantStore } from "../../../src/database/team/tenant-store.ts";
 import { createWarningQueue } from "../../../src/database/team/warnings/warning-queue.ts";
 import { createWarningThreads } from "../../../src/database/team/warnings/warning-threads.ts";
 import { createVideoProgress } from "../../../src/database/video/video-progress.ts";
+import { insertRow, type Row } from "../../support/any-row.ts";
 import { forEachEngine } from "../../support/databases.ts";
 import { aLinkRow } from "../../support/personas/persona-builders.ts";
 
 const [discordTeam, slackTeam] = ["discord:1", "slack:T1"];
 const longAgo = "1970-01-02T00:00:00.000Z";
 
-type Row = { [column: string]: string | number | null };
 type Claimed = readonly (string | { tenantId: string })[];
 
 const linkRow = (members: Row): Row => ({ ...aLinkRow({ subject_id: "per_1" }), ...members });
@@ -147,31 +147,3 @@ forEachEngine((_engine, open) => {
     expect([teamsOf(nobody), teamsOf(some)]).toEqual([[], [slackTeam]]);
   });
 });
-
-const kinds: { [table: string]: string } = {
-  conversations: "conversation",
-  videos: "video",
-  landing_pages: "landingPage",
-};
-
-/** What is not said of the row is as empty as its column allows; a room and a video have their links. */
-async function insertRow({ kysely }: Database, table: string, said: Row): Promise<void> {
-  const found = (await kysely.introspection.getTables()).find(({ name }) => name === table);
-  const row = Object.fromEntries(
-    (found?.columns ?? [])
-      .filter(({ name, isNullable, hasDefaultValue }) => name in said || !(isNullable || hasDefaultValue))
-      .map(({ name, dataType }) => [name, name in said ? (said[name] ?? null) : emptyOf(name, dataType)]),
-  );
-  const tables = kysely.withoutPlugins().withTables<{ [any: string]: Row }>();
-  const anyTable: string = table;
-  await tables.insertInto(anyTable).values(row).execute();
-  const kind = kinds[table];
-  if (kind === undefined) return;
-  const link = aLinkRow({ tenant_id: String(said.tenant_id), subject_kind: kind, subject_id: "x" });
-  await kysely.insertInto("links").values(link).execute();
-}
-
-function emptyOf(column: string, type: string): string | number {
-  if (/int/i.test(type)) return 0;
-  return column.endsWith("_at") ? longAgo : "x";
-}
