@@ -12,6 +12,8 @@ type Rule = { furthestMs: number; insteadMs: number };
 
 const leaseOf = (ms: number): Rule => ({ furthestMs: ms, insteadMs: ms });
 const dueAfter = (furthestMs: number): Rule => ({ furthestMs, insteadMs: 0 });
+/** Nobody knows how long its message may have stood: the platform may not know it any more. */
+const mayHaveStood: Rule = { furthestMs: minuteMs, insteadMs: -hourMs };
 
 /**
  * Every time that is written ahead of now and waited for, and every past one that a later one is compared with: how far
@@ -31,6 +33,7 @@ const rules: { [Table in keyof Tables]?: { [Column in keyof Tables[Table]]?: Rul
     next_look_at: dueAfter(20 * minuteMs),
     followed_since: { furthestMs: minuteMs, insteadMs: 0 },
     post_due_at: dueAfter(20 * minuteMs),
+    post_started_at: mayHaveStood,
   },
   owed: { tell_at: dueAfter(10 * minuteMs) },
   after_calls: { look_at: dueAfter(20 * minuteMs) },
@@ -41,8 +44,13 @@ const rules: { [Table in keyof Tables]?: { [Column in keyof Tables[Table]]?: Rul
     look_at: dueAfter(20 * minuteMs),
     ends_at: dueAfter(2 * hourMs),
     opened_at: dueAfter(minuteMs),
+    said_at: dueAfter(minuteMs),
   },
-  landing_pages: { look_at: dueAfter(40 * minuteMs), opened_at: dueAfter(minuteMs) },
+  landing_pages: {
+    look_at: dueAfter(40 * minuteMs),
+    opened_at: dueAfter(minuteMs),
+    ended_at: dueAfter(minuteMs),
+  },
   tenants: { queue_paused_until: dueAfter(20 * minuteMs), look_until: leaseOf(30 * secondMs) },
   sync_runs: { lease_until: leaseOf(15 * secondMs) },
   // A week is the longest that a team can choose.
@@ -52,9 +60,14 @@ const rules: { [Table in keyof Tables]?: { [Column in keyof Tables[Table]]?: Rul
     due_at: dueAfter(20 * minuteMs),
     last_at: dueAfter(minuteMs),
     thread_due_at: dueAfter(20 * minuteMs),
-    // Nobody knows how long its message may have stood: the platform may not know it any more.
-    thread_began_at: { furthestMs: minuteMs, insteadMs: -hourMs },
+    thread_began_at: mayHaveStood,
   },
+  installations: { renewing_until: leaseOf(30 * secondMs) },
+  // A process that has died holds nothing, and counts as dead, as soon as it would by the clock that was.
+  instances: { beat_at: dueAfter(minuteMs) },
+  gates: { held_until: leaseOf(longestLeaseMs) },
+  discord_seats: { beat_at: dueAfter(minuteMs) },
+  discord_shards: { held_until: leaseOf(longestLeaseMs), wanted_until: leaseOf(longestLeaseMs) },
 };
 
 /** After the clock was set back, what was written before lies far ahead; nobody shall wait for that. */

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { expect, test } from "vitest";
 import { createForgottenTeams } from "../../src/database/forgotten/forget-team.ts";
 import { createOwedStore } from "../../src/database/team/owed-store.ts";
@@ -5,6 +6,7 @@ import { createSyncStore } from "../../src/database/team/sync-store.ts";
 import { createTenantStore } from "../../src/database/team/tenant-store.ts";
 import { isoTime } from "../../src/database/times.ts";
 import { bringTimesBack } from "../../src/database/times-ahead.ts";
+import { insertRow, type Row } from "../support/any-row.ts";
 import { forEachEngine } from "../support/databases.ts";
 import { aStoredPersona } from "../support/personas/persona-builders.ts";
 import { readFlat } from "../support/personas/persona-rows.ts";
@@ -15,7 +17,60 @@ const hoursMs = 3 * 3_600_000;
 const minuteMs = 60_000;
 const clock = () => now;
 
+/** Times that nothing waits for: they are shown, or say when something is old enough to go. */
+const told: { [table: string]: string[] } = {
+  personas: ["created_at", "deleted_at", "imported_at"],
+  persona_versions: ["at"],
+  templates: ["created_at", "removed_at", "updated_at"],
+  links: [
+    ...["attempt_started_at", "created_at", "gone_at", "told_at", "unsettled_since", "updated_at"],
+    "watched_until",
+  ],
+  tenants: ["created_at", "left_at", "welcomed_at"],
+  drafts: ["created_at"],
+  deliveries: ["created_at", "ended_at"],
+  owed: ["created_at"],
+  sync_runs: ["ended_at", "started_at"],
+  tenant_settings: ["channel_closed_at", "key_checked_at", "key_set_at", "updated_at"],
+  warnings: ["first_at", "fixed_at"],
+  audit: ["at"],
+  after_calls: ["began_at", "ended_at", "found_at"],
+  rehearsal_lines: ["said_at"],
+  conversations: ["ended_at", "joined_at", "made_at"],
+  videos: ["created_at", "deleted_at"],
+  landing_pages: ["handed_at", "made_at"],
+  // By Slack's word; and whether an app is still there can be asked later.
+  installations: ["check_at", "expires_at", "installed_at"],
+  instances: ["started_at"],
+  // Its reader sees for itself how far ahead it can lie; of the other only whether it is another one.
+  discord_starts: ["next_at"],
+  discord_shards: ["reported_at"],
+};
+
 forEachEngine((_engine, open) => {
+  test("every time that is written ahead and waited for is brought back, whichever table it is in", async () => {
+    const database = await open({ clock });
+    const ahead = isoTime(now + 30 * 24 * 3_600_000);
+    const tables = await database.kysely.introspection.getTables();
+    const timesOf = ({ columns }: (typeof tables)[number]) =>
+      columns.map(({ name }) => name).filter((name) => /(^|_)(at|until|since)$/.test(name));
+    const timed = tables.filter((table) => timesOf(table).length > 0);
+    for (const table of timed) {
+      const times = Object.fromEntries(timesOf(table).map((column) => [column, ahead]));
+      await insertRow(database, table.name, { ...times, tenant_id: "t" });
+    }
+
+    await bringTimesBack(database);
+
+    const left: typeof told = {};
+    for (const table of timed) {
+      const { rows } = await sql<Row>`select * from ${sql.table(table.name)}`.execute(database.kysely);
+      const stay = timesOf(table).filter((column) => rows.some((row) => row[column] === ahead));
+      if (stay.length > 0) left[table.name] = stay.sort();
+    }
+    expect(left).toEqual(told);
+  });
+
   test.each([
     ["lease_until", 20_000, 30_000],
     ["next_attempt_at", 72 * minuteMs, 0],

@@ -334,6 +334,31 @@ forEachEngine((_engine, open) => {
     expect(world.screen.direct.length).toBe(1);
   });
 
+  test("after the clock was set back a post of which nobody knows how it ended is not posted again: its nonce is forgotten by then", async () => {
+    const world = await aWorld(open);
+    const { inTavus } = await aSlowVideo(world);
+    world.harness.account.videos.finish(inTavus);
+    const { channels } = world.screen;
+    const post = channels.post.bind(channels);
+    channels.post = async (...told) => {
+      const posted = await post(...told);
+      world.bot.kill();
+      channels.post = (channelId, reply, nonce) => post(channelId, reply, `${nonce} once more`);
+      return posted;
+    };
+    world.harness.advance(20_000);
+    world.bot.follower.start();
+    await untilTrue(() => channels.messages.length > 0);
+
+    world.harness.advance(-3 * hour);
+    const heir = { ...world, bot: startVideoBot(world.harness, world.screen) };
+    await world.harness.work(heir.bot);
+    await settle(heir);
+
+    expect(titles(world)).toEqual(["Video “form-1” is ready"]);
+    expect(ends(world)).toEqual([{ userId, title: "Video “form-1” is ready" }]);
+  });
+
   test("a video whose row was lost is adopted by its Tavus id, once, under the id its mark names", async () => {
     const world = await aWorld(open);
     const { id, inTavus } = await aSlowVideo(world);

@@ -5,6 +5,8 @@ import { deadAfterMs } from "./instance-store.ts";
 
 /** A shard that is being connected may wait long for its turn; its claim is renewed with every beat meanwhile. */
 const wantedForMs = deadAfterMs;
+/** No bot has so many shards that one of them waits longer for its turn. */
+const longestQueueMs = 20 * 60_000;
 /** Rows of another number of shards, and of processes that have died, are of no use any more. */
 const forgottenAfterMs = 3_600_000;
 
@@ -201,7 +203,9 @@ export function createShardStore(database: Database, instance: string) {
           .forUpdate()
           .executeTakeFirstOrThrow();
         const nowMs = database.now();
-        const startMs = Math.max(nowMs, Date.parse(next));
+        const nextMs = Date.parse(next);
+        // What lies further ahead was written before the clock was set back.
+        const startMs = nextMs > nowMs + longestQueueMs ? nowMs : Math.max(nowMs, nextMs);
         await transaction
           .updateTable("discord_starts")
           .set({ next_at: isoTime(startMs + everyMs) })
