@@ -1,5 +1,6 @@
 import { DefaultRestOptions, type RESTOptions } from "discord.js";
 import { z } from "zod";
+import { readRetryAfter } from "../text/retry-after.ts";
 import { withWholeBody } from "./whole-body.ts";
 
 type MakeRequest = RESTOptions["makeRequest"];
@@ -23,7 +24,8 @@ export const tellLimitsApart: MakeRequest = async (url, init) => {
   const text = await response.text();
   const { code, retry_after: named } = bodySchema.safeParse(parseJson(text)).data ?? { code: 0 };
   const headers = new Headers([...response.headers]);
-  const pause = [Number(headers.get("retry-after")), named].find(
+  const askedMs = readRetryAfter(headers, Date.now());
+  const pause = [askedMs === undefined ? undefined : askedMs / 1000, named].find(
     (seconds) => seconds !== undefined && seconds > 0,
   );
   if (isMaximum(code) || (code !== 0 && pause === undefined)) {

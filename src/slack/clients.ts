@@ -1,6 +1,7 @@
 import { webApi } from "@slack/bolt";
 import type { Log } from "../log.ts";
 import { createBoltLog } from "./bolt-log.ts";
+import { fetchLimits } from "./fetch-limits.ts";
 import { createPauses } from "./pauses.ts";
 import { isAboutToken } from "./slack-codes.ts";
 import { codeOf } from "./slack-error.ts";
@@ -40,6 +41,7 @@ export function createSharedClients({ apiUrl, log }: { apiUrl: string; log: Log 
     new webApi.WebClient(undefined, {
       slackApiUrl: apiUrl,
       logger: createBoltLog(log),
+      fetch: fetchLimits,
       timeout: callTimeoutMs,
       rejectRateLimitedCalls: true,
       maxRequestConcurrency: mostAtOnce,

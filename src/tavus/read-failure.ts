@@ -1,7 +1,7 @@
+import { readRetryAfter } from "../text/retry-after.ts";
 import { decideKind } from "./answers/decide-kind.ts";
 import { textsIn } from "./answers/own-words.ts";
 import { readWords } from "./answers/read-words.ts";
-import { parseTavusDate } from "./dates.ts";
 import { TavusError } from "./errors.ts";
 import { gistOf } from "./gist.ts";
 
@@ -36,17 +36,14 @@ export function readFailure({
     status,
     words: words || undefined,
     gist: words === "" ? undefined : gistOf(words, textsIn(sent)),
-    retryAfterMs: readRetryAfter(headers.get("retry-after"), Date.now()),
+    retryAfterMs: pauseIn(headers),
     reached: "maybe",
   });
 }
 
 const longestWaitMs = 3_600_000;
 
-/** Milliseconds to wait by a `Retry-After` in seconds or as a date (RFC 9110, 10.2.3), from 0 to one hour. */
-export function readRetryAfter(header: string | null, nowMs: number): number | undefined {
-  if (header === null) return undefined;
-  const until = parseTavusDate(header);
-  const waitMs = /^\d+$/.test(header) ? Number(header) * 1000 : until && until - nowMs;
-  return waitMs === undefined ? undefined : Math.min(Math.max(waitMs, 0), longestWaitMs);
+function pauseIn(headers: Failure["headers"]): number | undefined {
+  const askedMs = readRetryAfter(headers, Date.now());
+  return askedMs === undefined ? undefined : Math.min(askedMs, longestWaitMs);
 }

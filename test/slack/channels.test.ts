@@ -154,6 +154,25 @@ test("a pause that Slack asks for is kept by the next call, and by no other chan
   expect(await channels.post("C0RANDOM", warning, "nonce")).toMatchObject({ kind: "closed" });
 });
 
+test.each<[string, string | undefined, number]>([
+  ["none", undefined, 5000],
+  ["a date that is past", "Sun, 22 Nov 2026 17:00:00 GMT", 0],
+  ["a date of another century", "Sun, 22 Nov 2126 17:00:00 GMT", 24 * 3_600_000],
+  ["nothing in it", "", 5000],
+  ["a word", "soon", 5000],
+  ["a fraction", "1.5", 2000],
+  ["a negative number", "-30", 0],
+  ["years", "99999999999999999999", 24 * 3_600_000],
+])("a limit with a Retry-After that is %s is no bug of ours: it is waited for and tried again", async (_what, header, waitMs) => {
+  const { standIn, channels } = await setChannels();
+  const limit = { status: 429, ...(header !== undefined && { retryAfterSeconds: header }) };
+  standIn.fail("chat.postMessage", limit);
+
+  const posted = channels.post("C0GENERAL", warning, "nonce");
+
+  await expect(posted).rejects.toMatchObject({ name: "OutsideError", isFinal: false, waitMs });
+});
+
 test("the channels of a workspace that the bot is not in are closed", async () => {
   const { standIn, bot } = await setChannels();
   const channels = bot.channelsOf("T0OTHER");

@@ -8,7 +8,7 @@ export type Fault = {
   /** Answer this HTTP status instead of doing the work. */
   readonly status?: number;
   /** The `Retry-After` of a status 429. */
-  readonly retryAfterSeconds?: number;
+  readonly retryAfterSeconds?: number | string;
   /** Wait before anything else. */
   readonly delayMs?: number;
   /** Cut the connection before or after the work was done. */

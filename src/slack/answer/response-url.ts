@@ -4,6 +4,7 @@ import type { Meaning } from "../../chat/refusal.ts";
 import { keptPauseMs } from "../../errors.ts";
 import { createExpiringCache } from "../../expiring-cache.ts";
 import type { Log } from "../../log.ts";
+import { readRetryAfter } from "../../text/retry-after.ts";
 import { wellFormed } from "../../text/well-formed.ts";
 import type { SlackMessage } from "../render/render-reply.ts";
 import { explainCode, meaningFor, meaningOf, passesByItself } from "../slack-codes.ts";
@@ -144,7 +145,7 @@ async function fateOf(
     const refusal = readRefusal(text);
     if (response.ok && !refusal) return { fate: "taken" };
     const code = refusal && response.ok ? refusal.error : `http_${response.status}`;
-    const waitMs = readWait(response.headers.get("retry-after"));
+    const waitMs = readWait(response.headers);
     if (!passesByItself(code))
       return { fate: "refused", code: refusal?.error ?? code, isGone: gone.has(response.status) };
     // Slack's own word for a failure inside may come after the message was taken.
@@ -164,8 +165,8 @@ function isLimit(code: string): boolean {
   return code === "ratelimited" || code === "rate_limited";
 }
 
-/** `Retry-After` in seconds: https://docs.slack.dev/apis/web-api/rate-limits */
-function readWait(header: string | null): number | undefined {
-  const seconds = Number(header ?? Number.NaN);
-  return Number.isFinite(seconds) ? keptPauseMs(seconds * 1000) : undefined;
+/** https://docs.slack.dev/apis/web-api/rate-limits */
+function readWait(headers: Headers): number | undefined {
+  const askedMs = readRetryAfter(headers, Date.now());
+  return askedMs === undefined ? undefined : keptPauseMs(askedMs);
 }

@@ -1,6 +1,7 @@
 import type { webApi } from "@slack/bolt";
 import { z } from "zod";
 import type { Log } from "../../log.ts";
+import { fetchLimits } from "../fetch-limits.ts";
 import { passesByItself } from "../slack-codes.ts";
 
 const refusalSchema = z.object({ ok: z.literal(false), error: z.string() });
@@ -19,9 +20,9 @@ export function fetchSocketAddress(watch: {
   onRefused(code: string): void;
   isOver(): boolean;
 }): webApi.FetchFunction {
-  return async (url, { signal, ...init } = {}) => {
+  return async (url, init) => {
     if (watch.isPaused()) return new Response(null, { status: 503 });
-    const response = await fetch(url, { ...init, signal: signal ?? null });
+    const response = await fetchLimits(url, init);
     const body = response.ok ? await readJson(response.clone()) : undefined;
     const refusal = refusalSchema.safeParse(body).data;
     if (watch.isOver()) return new Promise(() => undefined);

@@ -13,6 +13,7 @@ import {
 import type { Log } from "../../log.ts";
 import { createBoltLog } from "../bolt-log.ts";
 import { canPostTo } from "../channel-rights.ts";
+import { fetchLimits } from "../fetch-limits.ts";
 import { missingScopes, scopesFor } from "../manifest.ts";
 import { notOfOneWorkspace } from "../register.ts";
 import { explainAppToken, explainBotToken, isRefusal, signingSecretFinding } from "./doctor-failure.ts";
@@ -46,8 +47,8 @@ export type SlackDoctorOptions = {
 
 export function createSlackDoctor(options: SlackDoctorOptions): SlackDoctor {
   let clock: ClockReading | undefined;
-  const fetchAndRead: webApi.FetchFunction = async (url, { signal, ...init } = {}) => {
-    const response = await fetch(url, { ...init, signal: signal ?? null });
+  const fetchAndRead: webApi.FetchFunction = async (url, init) => {
+    const response = await fetchLimits(url, init);
     clock = readClock("Slack", response.headers.get("date"), options.now()) ?? clock;
     return response;
   };

@@ -2,6 +2,7 @@ import { webApi } from "@slack/bolt";
 import { badAsTold, type Finding, good, note } from "../../finding.ts";
 import type { Log } from "../../log.ts";
 import { createBoltLog } from "../bolt-log.ts";
+import { fetchLimits } from "../fetch-limits.ts";
 import { appRefused, refusedVariableOf } from "../install/exchange.ts";
 import { installUrlOf } from "../install/installer.ts";
 import { redirectPath } from "../manifest.ts";
@@ -23,6 +24,7 @@ export async function examineInstalls(options: {
   const client = new webApi.WebClient(undefined, {
     slackApiUrl: apiUrl,
     logger: createBoltLog(log),
+    fetch: fetchLimits,
     timeout: callTimeoutMs,
     rejectRateLimitedCalls: true,
     retryConfig: { retries: 0 },

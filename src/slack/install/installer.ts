@@ -3,6 +3,7 @@ import { type Installation as Installed, InstallProvider } from "@slack/oauth";
 import type { Log } from "../../log.ts";
 import { createBoltLog } from "../bolt-log.ts";
 import type { HttpListener } from "../connection/connection.ts";
+import { fetchLimits } from "../fetch-limits.ts";
 import { installPath, redirectPath, scopesFor } from "../manifest.ts";
 import { donePage, failedPage, OddInstallation } from "./install-pages.ts";
 import type { Installations, Token } from "./installation.ts";
@@ -95,6 +96,7 @@ function createProvider(options: InstallerOptions): InstallProvider {
     logger: { ...createBoltLog(log), error: () => undefined },
     clientOptions: {
       slackApiUrl: apiUrl,
+      fetch: fetchLimits,
       timeout: callTimeoutMs,
       rejectRateLimitedCalls: true,
       retryConfig: { retries: 0 },
