@@ -1,14 +1,12 @@
+import { ageBetween } from "../../chat/age.ts";
+
 /** https://discord.com/developers/docs/reference#snowflakes */
 const discordEpochMs = 1_420_070_400_000;
-
-/** Beyond this an interaction's token is dead, so an older one only says that a clock is wrong. */
-const longestAgeMs = 15 * 60 * 1000;
 
 /** Milliseconds since Discord made this id, judged by our clock; 0 when the two clocks cannot both be right. */
 export function ageOfSnowflakeMs(id: string, nowMs: number): number {
   if (!/^\d{1,20}$/.test(id)) return 0;
-  const ageMs = nowMs - (Number(BigInt(id) >> 22n) + discordEpochMs);
-  return ageMs < 0 || ageMs > longestAgeMs ? 0 : ageMs;
+  return ageBetween(Number(BigInt(id) >> 22n) + discordEpochMs, nowMs);
 }
 
 /** Whether this can be one of Discord's ids: it refuses a whole message or form for one that cannot. */

@@ -1,6 +1,7 @@
 import { formIsReadyReply } from "../../chat/dispatch/fixed-replies.ts";
 import type { Answering } from "../../chat/interaction.ts";
 import type { ActionPayload } from "../read/payload.ts";
+import { ageOfPressMs } from "../read/press-age.ts";
 import { renderForm } from "../render/render-form.ts";
 import type { Acknowledgement } from "./acknowledgement.ts";
 import { createAnswerPlace } from "./answer-place.ts";
@@ -33,7 +34,7 @@ export function answerAction(
   let isReplaced = false;
   return {
     ...answersNothing("button", tools),
-    ageMs: () => ageOf(body),
+    ageMs: () => ageOfPressMs(body.actions[0].action_ts, Date.now()),
     takeOver() {
       isReplaced = isPrivate;
     },
@@ -72,10 +73,4 @@ export function answerAction(
     showText: (title, name, text) =>
       showText({ slot, userId: body.user.id, place }, { title, name, text }, tools),
   };
-}
-
-/** Slack says when the button was pressed; clocks differ, so never below 0. */
-function ageOf({ actions: [action] }: ActionPayload): number {
-  const pressedMs = Number(action.action_ts) * 1000;
-  return Number.isFinite(pressedMs) ? Math.max(0, Date.now() - pressedMs) : 0;
 }

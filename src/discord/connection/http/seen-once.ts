@@ -10,8 +10,8 @@ export function createSeenOnce(now: () => number = Date.now) {
 
   function sweep(nowMs: number): void {
     for (const [key, seenMs] of seen) {
-      // In the order they came, so the first that is kept ends it.
-      if (nowMs - seenMs < keptMs) return;
+      // In the order they came, so the first that is kept ends it. What lies as far ahead came before the clock was set back.
+      if (Math.abs(nowMs - seenMs) < keptMs) return;
       seen.delete(key);
     }
   }
@@ -30,6 +30,9 @@ export function createSeenOnce(now: () => number = Date.now) {
     release(claim: Claim, body: Buffer): void {
       seen.delete(keyOf(claim, body));
     },
+
+    /** How many are remembered. */
+    count: () => seen.size,
   };
 }
 
