@@ -32,9 +32,11 @@ export function createRoomLinks(secrets: Secrets | undefined): RoomLinks {
       if (kept.size > mostKept && oldest !== undefined) kept.delete(oldest);
       return null;
     },
-    find({ tenantId, id, linkSealed, madeMs, endedMs }, nowMs) {
-      const isAlive = madeMs !== undefined && endedMs === undefined && Math.abs(nowMs - madeMs) < linkLifeMs;
-      if (!isAlive) return undefined;
+    find({ tenantId, id, linkSealed, madeMs, endedMs, link }, nowMs) {
+      if (madeMs === undefined || endedMs !== undefined) return undefined;
+      // Tavus may have made it as soon as it was asked, and answered seconds later.
+      const beganMs = link.attemptStartedMs ?? madeMs;
+      if (Math.abs(nowMs - beganMs) >= linkLifeMs) return undefined;
       return linkSealed === undefined ? kept.get(id) : secrets?.open(tenantId, linkSealed);
     },
     forget(id) {

@@ -25,7 +25,7 @@ export function lostAfterMs(room: Lasting): number {
 /** Everybody has gone: the room ends. Seconds. */
 export const leftSeconds = 10;
 
-/** The way in, in ms: a little less than Tavus's, so that nobody is given a link that has just died. */
+/** The way in, in ms from the request on: a little less than Tavus's, so that nobody is given a link that has just died. */
 export const linkLifeMs = absentSeconds * second - 5 * second;
 
 /** A room ends by itself in Tavus; what has not by then is ended by us. */
