@@ -52,8 +52,8 @@ export function endIn({ events }: TavusConversation): { reason?: EndReason; atMs
   return { ...(reason && { reason }), ...(atMs !== undefined && { atMs }) };
 }
 
-/** When somebody came, where an event says so. No such event is documented; several names of one would be read. */
-export function joinIn({ events }: TavusConversation): number | undefined {
+/** That somebody came, and when as far as it says, where an event does. None is documented; several names of one would be read. */
+export function joinIn({ events }: TavusConversation): { atMs: number | undefined } | undefined {
   const joined = events.find(({ type }) => /participant[._]joined$|user[._]joined$/.test(type));
-  return joined && readTimestamp(joined.timestamp);
+  return joined && { atMs: readTimestamp(joined.timestamp) };
 }

@@ -139,10 +139,20 @@ async function noteJoined(
 ): Promise<void> {
   if (room.joinedMs !== undefined) return;
   const isLong = nowMs > (room.madeMs ?? room.openedMs) + certainlyJoinedMs;
-  const joinedMs = joinIn(seen) ?? (isLong ? nowMs : undefined);
-  if (joinedMs === undefined) return;
+  const joined = joinIn(seen) ?? (isLong ? { atMs: nowMs } : undefined);
+  if (!joined) return;
+  const joinedMs = possibleDate(room, joined.atMs, nowMs) ?? nowMs;
   await store.joined(room, joinedMs);
   room.joinedMs = joinedMs;
+}
+
+/** What happened in a room before it was opened, or is still to come, has a wrong date. */
+function possibleDate(
+  { openedMs }: ConversationRecord,
+  atMs: number | undefined,
+  nowMs: number,
+): number | undefined {
+  return atMs !== undefined && atMs >= openedMs && atMs <= nowMs ? atMs : undefined;
 }
 
 type Ending = {
@@ -155,10 +165,8 @@ type Ending = {
 async function close(deps: ConversationDeps, room: ConversationRecord, ending: Ending): Promise<"over"> {
   const nowMs = deps.linking.now();
   const said = ending.seen ? endIn(ending.seen) : {};
-  // What ended before it began has a wrong date.
-  const saidMs = (said.atMs ?? 0) < room.openedMs ? undefined : said.atMs;
   const endedMs = Math.min(
-    saidMs ?? ending.endedMs ?? nowMs,
+    possibleDate(room, said.atMs, nowMs) ?? ending.endedMs ?? nowMs,
     nowMs,
     Math.max(room.endsMs, room.openedMs) + graceMs,
   );

@@ -42,4 +42,25 @@ forEachEngine((_engine, open) => {
     expect(Date.parse(row?.ended_at ?? "")).toBeGreaterThanOrEqual(Date.parse(row?.opened_at ?? ""));
     expect(row?.minutes_used).toBeLessThanOrEqual(4);
   });
+
+  test.each([
+    1, 1e9, 4e9, 1e12, 4e12, 8.64e12,
+  ])("a caller whose coming Tavus dates %d came between the opening of the room and now", async (at) => {
+    const bot = await startTalkBot(open);
+    await bot.pressJoin(bot.person("U2"));
+    const [room] = bot.account.rooms.all;
+    room?.events.push({
+      event_type: "system.participant_joined",
+      message_type: "system",
+      at,
+      properties: {},
+    });
+    bot.skip(10_000);
+    await bot.until(async () => (await bot.rooms()).every(({ joined_at }) => joined_at !== null));
+
+    const [row] = await bot.rooms();
+    const joinedMs = Date.parse(row?.joined_at ?? "");
+    expect(joinedMs).toBeGreaterThanOrEqual(Date.parse(row?.opened_at ?? ""));
+    expect(joinedMs).toBeLessThanOrEqual(bot.database.now());
+  });
 });
