@@ -1,6 +1,6 @@
 import { createExpiringCache } from "../expiring-cache.ts";
 import type { Log } from "../log.ts";
-import { hasFailed, isDone, readStatus } from "../tavus/answers/status-words.ts";
+import { hasFailed, isDone, isUnderWay, readStatus } from "../tavus/answers/status-words.ts";
 import type { TavusReplica, TavusVoice } from "../tavus/calls/replica-schemas.ts";
 import type { TavusClient } from "../tavus/client.ts";
 import type { TavusKey } from "../tavus/key.ts";
@@ -128,7 +128,7 @@ export function isUsable({ status }: { status?: string | undefined }): boolean {
 }
 
 export function isInTraining({ status }: Pick<Replica, "status">): boolean {
-  return ["started", "training"].includes(readStatus(status) ?? "");
+  return isUnderWay(readStatus(status));
 }
 
 export function isBroken({ status }: Pick<Replica, "status">): boolean {

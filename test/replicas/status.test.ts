@@ -5,7 +5,9 @@ test.each<[status: string | undefined, what: "usable" | "inTraining" | "broken" 
   ...([undefined, "completed", "Completed", "READY", " ready "] as const).map(
     (status): [string | undefined, "usable"] => [status, "usable"],
   ),
-  ...["started", "STARTED", "training"].map((status): [string, "inTraining"] => [status, "inTraining"]),
+  ...["started", "STARTED", "training", "queued", "Pending", "in_progress", "in progress"].map(
+    (status): [string, "inTraining"] => [status, "inTraining"],
+  ),
   ...["error", "Error", "failed", "cancelled"].map((status): [string, "broken"] => [status, "broken"]),
   ["something new", "unknown"],
 ])("a replica of which Tavus says %j is %s", (status, what) => {

@@ -9,10 +9,15 @@ const longestReasonAlone = 400;
 
 export function signOf(replica: Replica): string {
   if (isUsable(replica)) return "●";
-  return isInTraining(replica) ? "◐" : "○";
+  if (isInTraining(replica)) return "◐";
+  return isBroken(replica) ? "○" : "◌";
 }
 
-export const signsNote = "● can be used · ◐ in training · ○ failed";
+/** What the signs mean; of a state that nobody here knows only where there is one. */
+export function signsNote(shown: readonly Replica[]): string {
+  const known = "● can be used · ◐ in training · ○ failed";
+  return shown.some((replica) => signOf(replica) === "◌") ? `${known} · ◌ as Tavus says` : known;
+}
 
 /** How it stands, in a few words. `reason`: why it failed, as far as Tavus has said that. */
 export function stateOf(replica: Replica, reason: string | undefined): string {

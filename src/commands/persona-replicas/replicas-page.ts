@@ -37,7 +37,11 @@ export async function replicasPage(state: PageState, context: Context<Services>)
     items: shown.map((replica) => itemOf(replica, reasons, defaultReplicaId)),
     ...(shown.length > 0 && { menu: openMenu(shown) }),
     ...(isAdmin && { secondMenu: defaultMenu(shown, defaultReplicaId) }),
-    notes: [...(shown.length > 0 ? [signsNote] : []), ...(isAdmin ? [] : [adminNote]), ...looked.notes],
+    notes: [
+      ...(shown.length > 0 ? [signsNote(shown)] : []),
+      ...(isAdmin ? [] : [adminNote]),
+      ...looked.notes,
+    ],
     buttons: pageButtons(state.search, page, last),
   };
   // What was trained a minute ago is looked for by its name.

@@ -1,6 +1,7 @@
 /** Words for one state, as servers say them; Tavus documents one for each kind of object, and promises none. */
 const failed = new Set(["error", "errored", "failed", "failure", "fail", "rejected", "denied", "aborted"]);
 const done = new Set(["ready", "completed", "complete", "done", "finished", "success", "succeeded"]);
+const begun = new Set(["started", "training", "queued", "pending", "processing", "running", "submitted"]);
 const over = new Set(["ended", "completed", "complete", "finished", "closed", "terminated", "deleted"]);
 const off = new Set(["inactive", "disabled", "deactivated", "archived", "expired", "ended", "deleted"]);
 
@@ -19,6 +20,11 @@ export function hasFailed(status: Status): boolean {
 /** What was asked for is there. */
 export function isDone(status: Status): boolean {
   return status !== undefined && done.has(status);
+}
+
+/** What was asked for is on its way. */
+export function isUnderWay(status: Status): boolean {
+  return status !== undefined && (begun.has(status) || /^in.progress$/.test(status));
 }
 
 /** A conversation does not go on. */
