@@ -1,5 +1,6 @@
 import type { ConversationStore } from "../database/conversation/conversation-store.ts";
 import { nothingAgreed } from "../database/link/outcome-columns.ts";
+import { markedName, recordIn } from "../link/name-mark.ts";
 import type { LinkPort } from "../link/port.ts";
 import { readMarked } from "../link/read-marked.ts";
 import { shortName } from "../short-name.ts";
@@ -70,7 +71,12 @@ export function createConversationPort({
 
     // Those that have ended cost nothing any more, whatever mark they carry.
     readMarked: (apiKey) =>
-      readMarked("list conversations", (onRows) => tavus.conversations.readActive(apiKey, onRows), markIn),
+      readMarked(
+        "list conversations",
+        (onRows: (rows: readonly TavusConversation[]) => void) =>
+          tavus.conversations.readActive(apiKey, onRows),
+        ({ name }) => recordIn(name, "con"),
+      ),
 
     async remove(apiKey, remoteId) {
       const { isThere } = await confirmEnd(tavus, apiKey, remoteId);
@@ -88,7 +94,7 @@ function requestFor({ tavusPersonaId, personaName, id, minutes, mode, callbackUr
   return {
     tavusPersonaId,
     replicaId,
-    name: `${shortName(personaName, longestName)} · ${id}`,
+    name: markedName(shortName(personaName, longestName), id),
     maxSeconds: minutes * 60,
     absentSeconds: mode === "test" ? absentSeconds : absentSecondsOf({ mode, minutes }),
     leftSeconds,
@@ -96,8 +102,4 @@ function requestFor({ tavusPersonaId, personaName, id, minutes, mode, callbackUr
     isChat: mode === "chat",
     callbackUrl,
   };
-}
-
-function markIn({ name }: TavusConversation): string | undefined {
-  return / · (con_\w+)$/.exec(name)?.[1];
 }

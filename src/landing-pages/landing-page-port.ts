@@ -1,5 +1,6 @@
 import type { LandingPageStore } from "../database/landing-page/landing-page-store.ts";
 import { nothingAgreed } from "../database/link/outcome-columns.ts";
+import { markedName, recordIn } from "../link/name-mark.ts";
 import type { LinkPort } from "../link/port.ts";
 import { readMarked } from "../link/read-marked.ts";
 import { shortName } from "../short-name.ts";
@@ -58,7 +59,7 @@ export function createLandingPagePort({
       readMarked(
         "list deployments",
         (onRows) => tavus.deployments.read(apiKey, (rows) => onRows(rows.filter(({ isOff }) => !isOff))),
-        ({ name }: TavusDeployment) => / · (lnd_\w+)$/.exec(name)?.[1],
+        ({ name }: TavusDeployment) => recordIn(name, "lnd"),
       ),
 
     async remove(apiKey, remoteId) {
@@ -75,6 +76,6 @@ export function createLandingPagePort({
 
 function deploymentFor({ tavusPersonaId, personaName, id, minutes, password }: PageToMake): NewDeployment {
   if (password === undefined) throw new Error("A page is made once, by whoever was shown its password.");
-  const name = `${shortName(personaName, longestName)} · ${id}`;
+  const name = markedName(shortName(personaName, longestName), id);
   return { tavusPersonaId, name, password, maxSeconds: minutes * 60 };
 }

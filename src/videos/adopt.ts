@@ -1,12 +1,12 @@
 import { surplusDelayMs } from "../database/link/change.ts";
 import { isLeased, type Link } from "../database/link/link-record.ts";
 import { UserError } from "../errors.ts";
+import { recordIn, withoutMark } from "../link/name-mark.ts";
 import { failureFrom } from "../link/outcome.ts";
 import { randomId } from "../random-id.ts";
 import { TavusError } from "../tavus/errors.ts";
 import type { VideoDeps } from "./deps.ts";
 import { inWords, requireKey } from "./in-words.ts";
-import { recordIn, withoutMark } from "./mark.ts";
 import { seenIn } from "./seen.ts";
 import { type Video, videoFrom } from "./video.ts";
 
@@ -29,7 +29,7 @@ export async function adoptVideo(
     tavus.videos.get(key.value, tavusVideoId).catch(unknownHere),
   );
   if (!held) throw new UserError(notThere(tavusVideoId));
-  const mark = recordIn(held.name);
+  const mark = recordIn(held.name, "vid");
   const others = await linking.links.owners.othersAmong(tenantId, [{ remoteId: tavusVideoId, mark }]);
   if (others.size > 0) throw new UserError(notThere(tavusVideoId));
   const lost = mark === undefined ? undefined : await store.findEver(tenantId, mark);
@@ -39,7 +39,7 @@ export async function adoptVideo(
   const id = mark !== undefined && (isHere || !lost) ? mark : `vid_${randomId(10)}`;
   const { replicaId, audioUrl } = held;
   const content = { personaId: undefined, replicaId, audioUrl, backgroundUrl: undefined, isFast: false };
-  const said = { name: withoutMark(held.name) || tavusVideoId, script: held.script ?? "" };
+  const said = { name: withoutMark(held.name, "vid") || tavusVideoId, script: held.script ?? "" };
   const row = { ...content, ...said, tenantId, id, userId, channelId, nowMs: linking.now() };
   const isInserted = !isHere && (await store.insertAdopted(row));
   await linking.links.removals.release(tenantId, tavusVideoId);

@@ -1,17 +1,21 @@
+import { cutText } from "../cut-text.ts";
 import { nothingAgreed } from "../database/link/outcome-columns.ts";
 import type { VideoProgress } from "../database/video/video-progress.ts";
 import type { VideoRecord } from "../database/video/video-record.ts";
 import type { VideoStore } from "../database/video/video-store.ts";
+import { markedName, recordIn } from "../link/name-mark.ts";
 import type { Fate, LinkPort, TellWay } from "../link/port.ts";
 import { readMarked } from "../link/read-marked.ts";
 import { hashOfToken, newCallbackToken } from "../tavus/callback-token.ts";
 import type { TavusVideo } from "../tavus/calls/video-calls.ts";
 import type { TavusClient } from "../tavus/client.ts";
-import { markedName, recordIn } from "./mark.ts";
 import { pauseAfter } from "./pauses.ts";
 import { type Video, videoFrom } from "./video.ts";
 
 export type { Fate };
+
+/** A longer name is cut in Tavus; no limit is documented. */
+const longestName = 80;
 
 export type VideoAnnouncements = {
   /** Tells the person whose answer was lost how it stands; false: they can only be told at their next command. */
@@ -59,7 +63,14 @@ export function createVideoPort({
 
     async create(apiKey, video, mayGoOn) {
       const { replicaId = "", script, audioUrl, backgroundUrl, isFast } = video;
-      const body = { replicaId, name: markedName(video), script, audioUrl, backgroundUrl, isFast };
+      const body = {
+        replicaId,
+        name: markedName(cutText(video.name, longestName), video.id),
+        script,
+        audioUrl,
+        backgroundUrl,
+        isFast,
+      };
       const callback = await newCallback(video);
       if (!mayGoOn()) return undefined;
       const { id } = await tavus.videos.create(apiKey, { ...body, callbackUrl: callback });
@@ -80,7 +91,7 @@ export function createVideoPort({
       readMarked(
         "list videos",
         (onRows: (rows: readonly TavusVideo[]) => void) => tavus.videos.read(apiKey, onRows),
-        ({ name }) => recordIn(name),
+        ({ name }) => recordIn(name, "vid"),
       ),
     remove: (apiKey, remoteId) => tavus.videos.delete(apiKey, remoteId),
 

@@ -41,6 +41,21 @@ const listings = ({ standIn }: CallWorld) =>
   standIn.requests.filter(({ method, path }) => method === "GET" && /conversations(\?|$)/.test(path)).length;
 
 forEachEngine((engine, open) => {
+  test.each([
+    "ascii",
+    "bare",
+  ] as const)("what a press has lost is found and ended, also where Tavus keeps names %s", async (names) => {
+    const world = await openCallWorld(open);
+    Object.assign(world.standIn.behaviour, { names });
+    const bot = world.startBot();
+    await lose(world, bot, "U1");
+
+    await world.untilOver(bot);
+
+    expect(world.account.rooms.open).toEqual([]);
+    expect((await world.rows()).map(({ end_reason }) => end_reason)).toEqual(["found"]);
+  });
+
   test("while the queue rests for want of credits, what a press has lost is found and ended, and the queue rests on", async () => {
     const world = await openCallWorld(open);
     const bot = world.startBot();

@@ -359,6 +359,30 @@ forEachEngine((_engine, open) => {
     expect(ends(world)).toEqual([{ userId, title: "Video “form-1” is ready" }]);
   });
 
+  test.each([
+    "kept",
+    "ascii",
+    "bare",
+  ] as const)("a video whose answer was lost is found by its name and made once, also where Tavus keeps names %s", async (names) => {
+    const world = await aWorld(open);
+    const { harness, bot } = world;
+    Object.assign(harness.standIn.behaviour, { names });
+    harness.standIn.setFault("dropAfter", { operation: "create video", times: 1 });
+    await bot.create();
+
+    harness.advance(25_000);
+    const rows = () => harness.database.kysely.selectFrom("links").select("state").execute();
+    await untilTrue(
+      async () => {
+        bot.worker.wake();
+        return (await rows()).every(({ state }) => state === "linked");
+      },
+      { what: "the video to be found" },
+    );
+
+    expect(harness.account.videos.all).toHaveLength(1);
+  });
+
   test("a video whose row was lost is adopted by its Tavus id, once, under the id its mark names", async () => {
     const world = await aWorld(open);
     const { id, inTavus } = await aSlowVideo(world);

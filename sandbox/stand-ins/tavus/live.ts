@@ -18,6 +18,8 @@ export type LiveBehaviour = {
   chat: "ready" | "pending" | "refused";
   /** How long a video waits and then takes. Infinity: until a test says so. */
   videoSeconds: { queued: number; generating: number };
+  /** What becomes of the names of rooms, videos and landing pages: as of personas, letters that have no ASCII one go, or punctuation does. */
+  names: "kept" | "ascii" | "bare";
   /** What the addresses of landing pages begin with; undefined: an answer holds none. */
   deploymentsAt: string | undefined;
   deploymentsCanBeDeleted: boolean;
@@ -35,6 +37,7 @@ export const usualLife: LiveBehaviour = {
   shutdownKey: "reason",
   chat: "ready",
   videoSeconds: { queued: 5, generating: 55 },
+  names: "kept",
   deploymentsAt: "https://sandbox.maker.tavus.io",
   deploymentsCanBeDeleted: true,
   deploymentsKeepPasswords: true,
@@ -53,4 +56,11 @@ export type Live = {
 /** Microseconds and a Z, as conversations and their events are dated. */
 export function microseconds(at: number): string {
   return new Date(at).toISOString().replace("Z", "000Z");
+}
+
+/** A name as it is stored. */
+export function storedName(name: string, { names }: Pick<LiveBehaviour, "names">): string {
+  if (names === "kept") return name;
+  const stripped = names === "ascii" ? /[^\p{ASCII}]/gu : /[^\p{L}\p{N} ]/gu;
+  return name.normalize("NFKD").replace(stripped, "").replace(/ +/g, " ").trim();
 }

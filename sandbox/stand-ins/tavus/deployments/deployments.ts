@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
-import type { Live } from "../live.ts";
+import { type Live, storedName } from "../live.ts";
 
 export const deploymentBodySchema = z.strictObject({
   pal_id: z.string(),
@@ -56,7 +56,8 @@ export class Deployments {
 
   create(body: DeploymentBody): Deployment {
     const createdAt = this.#live.now();
-    const made: Deployment = { id: randomUUID(), body, status: "active", createdAt, calls: 0 };
+    const stored = { ...body, ...(body.name && { name: storedName(body.name, this.#live.behaviour) }) };
+    const made: Deployment = { id: randomUUID(), body: stored, status: "active", createdAt, calls: 0 };
     this.#deployments.set(made.id, made);
     this.#live.stir();
     return made;

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { type Live, microseconds } from "../live.ts";
+import { type Live, microseconds, storedName } from "../live.ts";
 import { absentSeconds, dueEnd, type EndReason, type Line, type Room, secondsOf } from "./room.ts";
 import { isPrivate, type RoomBody } from "./room-body.ts";
 import { joinedEvents, shutdownEvent, transcriptEvent } from "./room-events.ts";
@@ -55,7 +55,7 @@ export class Rooms {
     const longest = Math.min(body.properties?.max_call_duration ?? 3600, this.plan.longestSeconds);
     const room: Room = {
       id: `c${randomBytes(6).toString("hex").slice(1)}`,
-      name: body.conversation_name ?? "New Conversation",
+      name: storedName(body.conversation_name ?? "New Conversation", this.#live.behaviour),
       body,
       createdAt: now,
       token: isPrivate(body) ? randomBytes(24).toString("base64url") : undefined,

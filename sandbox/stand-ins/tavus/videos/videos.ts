@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { Live } from "../live.ts";
+import { type Live, storedName } from "../live.ts";
 import type { Video, VideoBody, VideoStatus } from "./video.ts";
 import { renderCalledBack } from "./video-rows.ts";
 
@@ -34,7 +34,7 @@ export class Videos {
   create(body: VideoBody): Video {
     const now = this.#live.now();
     const id = randomBytes(5).toString("hex");
-    const name = body.video_name ?? `Video ${id}`;
+    const name = storedName(body.video_name ?? `Video ${id}`, this.#live.behaviour);
     const video: Video = { id, name, body, createdAt: now, status: "queued", since: now, details: "" };
     this.#videos.set(id, video);
     this.#live.stir();
