@@ -3,6 +3,8 @@ import { AsyncLocalStorage } from "node:async_hooks";
 /** One piece of work, such as an interaction with all that it leads to, or a round of the queue. */
 type Work = {
   beganMs: number;
+  /** The same by the steady clock. */
+  beganAtMs: number;
   answerAt?: (() => string | undefined) | undefined;
   moved?: () => void;
 };
@@ -14,7 +16,7 @@ const work = new AsyncLocalStorage<Work>();
  * the answer to whoever asked for it stands or is to stand at this moment, sealed for their team.
  */
 export function asWork<T>(nowMs: number, run: () => T, answerAt?: () => string | undefined): T {
-  return work.run({ beganMs: nowMs, answerAt }, run);
+  return work.run({ beganMs: nowMs, beganAtMs: performance.now(), answerAt }, run);
 }
 
 /**
@@ -41,8 +43,17 @@ export function workBeganMs(): number | undefined {
   return work.getStore()?.beganMs;
 }
 
+/**
+ * Unix ms by the database's clock, by which whatever lies there is dated: beside such a time this machine's own clock says
+ * nothing, for it may be hours off. Outside any work it is all there is.
+ */
+export function presentMs(): number {
+  const present = work.getStore();
+  return present ? present.beganMs + (performance.now() - present.beganAtMs) : Date.now();
+}
+
 /** What the present work does from here on stands for itself, whatever happened before. */
 export function beginWorkAnew(nowMs: number): void {
   const present = work.getStore();
-  if (present) present.beganMs = nowMs;
+  if (present) Object.assign(present, { beganMs: nowMs, beganAtMs: performance.now() });
 }

@@ -1,4 +1,5 @@
 import { nextDayMark } from "../chat/time-mark.ts";
+import { presentMs } from "../work.ts";
 import { type Cause, type CauseFacts, factsOf } from "./causes.ts";
 import { buttonIn, isCard, isRoom, type Operation, type Scene } from "./scene.ts";
 import {
@@ -68,7 +69,7 @@ function usualRemedy({ mend, isUnclear }: CauseFacts, scene: Scene): string {
 
 /** A day of the limits is one of UTC, and readers are told when that is for them. */
 const resetsThen = (cause: "memberLimit" | "teamLimit") => (scene: Scene) =>
-  oneAfterAnother(`It resets ${nextDayMark(Date.now())}.`, factsOf(cause).mend ?? "", thenAgain(scene));
+  oneAfterAnother(`It resets ${nextDayMark(presentMs())}.`, factsOf(cause).mend ?? "", thenAgain(scene));
 
 const waitsForKey = (cause: "noKey" | "lockedKey") => (scene: Scene) => {
   const isWaiting = isCard(scene.operation) || scene.operation === "team";

@@ -8,6 +8,7 @@ import { plural } from "../../text/plural.ts";
 import { type Cause, factsOf } from "../../warnings/causes.ts";
 import { type Sentences, sentencesFor, withSaid } from "../../warnings/sentences.ts";
 import { oneAfterAnother } from "../../warnings/try-again.ts";
+import { presentMs } from "../../work.ts";
 import type { Services } from "../services.ts";
 import { type KeyHelp, keyHelpFor, withKeyHelp } from "./key-help.ts";
 import { lifeButtons } from "./next-buttons.ts";
@@ -236,6 +237,6 @@ function nextFact(persona: Persona): Fact[] {
   const { cause } = persona.failure ?? {};
   const waitsForPeople = isForPeople(cause);
   if (waitsForPeople || persona.nextAttemptMs === undefined) return [];
-  const isOver = persona.nextAttemptMs <= Date.now();
+  const isOver = persona.nextAttemptMs <= presentMs();
   return [{ label: "Next try", value: isOver ? "at once" : timeMark(persona.nextAttemptMs, "soon") }];
 }

@@ -4,6 +4,7 @@ import { timeMark } from "../../../src/chat/time-mark.ts";
 import { newsLine, personaReply, removalReply } from "../../../src/commands/reply/persona-reply.ts";
 import { sharedCard } from "../../../src/commands/reply/shared-card.ts";
 import { causes } from "../../../src/warnings/causes.ts";
+import { asWork } from "../../../src/work.ts";
 import { aPersona } from "../../support/personas/persona-builders.ts";
 import { expectWithinLimits } from "../../support/reply-limits.ts";
 
@@ -49,6 +50,23 @@ test("a time that is over is never said to be that of the next try", () => {
   const { facts } = personaReply(aPersona({ failure, nextAttemptMs: Date.now() - 14_000 }));
 
   expect(facts).toContainEqual({ label: "Next try", value: "at once" });
+});
+
+test.each([
+  ["hours ahead of", 8],
+  ["hours behind", -8],
+])("whether a next try is over is told by the database's clock, where that is %s this machine's", (_how, hours) => {
+  const failure = { cause: "unavailable", words: undefined, incident: undefined } as const;
+  const nowMs = Date.now() + hours * 3_600_000;
+  const nextTry = (nextAttemptMs: number) =>
+    asWork(nowMs, () => personaReply(aPersona({ failure, nextAttemptMs })).facts)?.find(
+      ({ label }) => label === "Next try",
+    )?.value;
+
+  expect([nextTry(nowMs - 14_000), nextTry(nowMs + 60_000)]).toEqual([
+    "at once",
+    timeMark(nowMs + 60_000, "soon"),
+  ]);
 });
 
 test("a linked persona whose edit is on its way is not said to have failed", () => {
