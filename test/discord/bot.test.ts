@@ -108,6 +108,7 @@ const limitOf = (seconds: string) => ({
     headers: { "retry-after": seconds },
   },
 });
+const inAnHour = new Date(Date.now() + 3_600_000).toUTCString();
 const tooManyCreates = {
   code: 30034,
   message: "Max number of daily application command creates has been reached (200)",
@@ -134,6 +135,7 @@ test.each([
   ],
   ["a pause of less than nothing", limitOf("-5"), /ms of pause/],
   ["a pause of ages", limitOf("1e300"), /ms of pause.*next try is at/],
+  ["a pause until an hour from now", limitOf(inAnHour), /3[56]\d{5} ms of pause.*next try is at/],
   ["a pause that is no number", limitOf("soon"), /ms of pause/],
   ["a page of a proxy", { answer: { status: 429, body: "<html>slow down</html>" } }, /ms of pause/],
   ["an answer that is no list", { answer: { status: 200, body: null } }, /could not be registered/],
