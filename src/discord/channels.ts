@@ -1,7 +1,7 @@
 import { type REST, RESTJSONErrorCodes, Routes } from "discord.js";
 import { z } from "zod";
 import type { ChannelPost, Channels, UnusableManager } from "../chat/channels.ts";
-import { sendOrPlainer } from "../chat/plainer-reply.ts";
+import { sendOrPlainer } from "../chat/fit/plainer-reply.ts";
 import { closesChannel, inTeamsWords } from "../chat/refusal.ts";
 import type { Reply } from "../chat/reply.ts";
 import { listed } from "../text/plural.ts";

@@ -1,5 +1,5 @@
 import type { ChannelPost, Channels, ThreadPlace } from "../chat/channels.ts";
-import { sendOrPlainer } from "../chat/plainer-reply.ts";
+import { sendOrPlainer } from "../chat/fit/plainer-reply.ts";
 import { closesChannel, inTeamsWords, type Verdict } from "../chat/refusal.ts";
 import type { Reply } from "../chat/reply.ts";
 import { canPostTo, closedChannels } from "./channel-rights.ts";

@@ -1,10 +1,10 @@
 import type { Logger } from "pino";
 import { ForgettingHaltedError, TeamForgottenError } from "../../errors.ts";
 import type { Outcome } from "../command.ts";
+import { placeNews, toldAll } from "../fit/place-news.ts";
 import type { Answering } from "../interaction.ts";
 import { limits } from "../limits.ts";
 import type { Member } from "../member.ts";
-import { placeNews, toldAll } from "../place-news.ts";
 import type { Reply } from "../reply.ts";
 import { type Addressee, aboutToSay, deliverHere, oweTo } from "./deliver.ts";
 import type { DispatchDeps, Dispatching, Draft, NewsLine, NewsMessage } from "./dispatch-deps.ts";

@@ -1,6 +1,6 @@
 import { type SqlBool, sql } from "kysely";
 import { lockedFor } from "../link/link-queue.ts";
-import type { LinkKey } from "../link/link-record.ts";
+import { type LinkKey, readTime } from "../link/link-record.ts";
 import type { Database } from "../opening/connect.ts";
 import { isoTime } from "../times.ts";
 import type { AfterCallRow } from "./after-call-row.ts";

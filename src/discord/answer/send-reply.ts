@@ -1,7 +1,7 @@
-import { sendOrPlainer } from "../../chat/plainer-reply.ts";
+import { sendOrPlainer } from "../../chat/fit/plainer-reply.ts";
+import { sayWithout } from "../../chat/fit/without-files.ts";
 import type { About } from "../../chat/refusal.ts";
 import type { Reply, ReplyFile } from "../../chat/reply.ts";
-import { sayWithout } from "../../chat/without-files.ts";
 import { isRefusedAsWritten, refusalIn } from "../discord-error.ts";
 
 /** What Discord may refuse because of a file: nobody may attach one there, or not this one. */

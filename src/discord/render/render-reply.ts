@@ -1,5 +1,5 @@
 import type { APIEmbed } from "discord.js";
-import { fitReply } from "../../chat/fit-reply.ts";
+import { fitReply } from "../../chat/fit/fit-reply.ts";
 import type { Reply } from "../../chat/reply.ts";
 import { type Row, renderComponents } from "./render-components.ts";
 import { renderEmbed } from "./render-embed.ts";

@@ -1,8 +1,8 @@
 import type { RespondArguments } from "@slack/bolt";
 import { formIsReadyReply } from "../../chat/dispatch/fixed-replies.ts";
+import { leadsOutside } from "../../chat/fit/plainer-reply.ts";
 import type { Answering } from "../../chat/interaction.ts";
 import { staleOnArrivalMs } from "../../chat/limits.ts";
-import { leadsOutside } from "../../chat/plainer-reply.ts";
 import type { Reply } from "../../chat/reply.ts";
 import type { CommandPayload } from "../read/payload.ts";
 import { renderForm } from "../render/render-form.ts";

@@ -1,4 +1,4 @@
-import { sendOrPlainer } from "../../chat/plainer-reply.ts";
+import { sendOrPlainer } from "../../chat/fit/plainer-reply.ts";
 import { Refused } from "../../chat/refusal.ts";
 import type { Reply } from "../../chat/reply.ts";
 import type { Log } from "../../log.ts";

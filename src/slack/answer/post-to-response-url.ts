@@ -1,4 +1,4 @@
-import { plainerReplies } from "../../chat/plainer-reply.ts";
+import { plainerReplies } from "../../chat/fit/plainer-reply.ts";
 import type { Reply } from "../../chat/reply.ts";
 import { renderReply } from "../render/render-reply.ts";
 import type { ResponseUrl } from "./response-url.ts";

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { types } from "@slack/bolt";
-import { sendOrPlainer } from "../../chat/plainer-reply.ts";
+import { sendOrPlainer } from "../../chat/fit/plainer-reply.ts";
 import type { Reply } from "../../chat/reply.ts";
 import { createExpiringCache } from "../../expiring-cache.ts";
 import type { Log } from "../../log.ts";

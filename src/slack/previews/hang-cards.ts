@@ -1,4 +1,4 @@
-import { sendOrPlainer } from "../../chat/plainer-reply.ts";
+import { sendOrPlainer } from "../../chat/fit/plainer-reply.ts";
 import type { Reply } from "../../chat/reply.ts";
 import { isRefusedAsWritten, judgeFailure, outsideError } from "../slack-error.ts";
 import type { SlackClient } from "../workspaces/slack-client.ts";

@@ -1,5 +1,5 @@
 import type { types } from "@slack/bolt";
-import { fitReply } from "../../chat/fit-reply.ts";
+import { fitReply } from "../../chat/fit/fit-reply.ts";
 import type { Fact, Reply } from "../../chat/reply.ts";
 import { hasTime, inUtc } from "../../chat/time-mark.ts";
 import { cutText } from "../../cut-text.ts";

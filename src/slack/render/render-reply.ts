@@ -1,5 +1,5 @@
 import type { types } from "@slack/bolt";
-import { fitReply } from "../../chat/fit-reply.ts";
+import { fitReply } from "../../chat/fit/fit-reply.ts";
 import type { Mention } from "../../chat/mention.ts";
 import type { Fact, Item, Reply, ReplyLink } from "../../chat/reply.ts";
 import { hasTime, inUtc } from "../../chat/time-mark.ts";

@@ -1,7 +1,7 @@
+import { sayWithout } from "../../../chat/fit/without-files.ts";
 import { inTeamsWords, Refused } from "../../../chat/refusal.ts";
 import type { Reply, ReplyFile } from "../../../chat/reply.ts";
 import { inUtc } from "../../../chat/time-mark.ts";
-import { sayWithout } from "../../../chat/without-files.ts";
 import { OutsideError } from "../../../errors.ts";
 import type { Log } from "../../../log.ts";
 import type { WebClients } from "../../clients.ts";

@@ -1,4 +1,4 @@
-import type { Reply, ReplyFile } from "./reply.ts";
+import type { Reply, ReplyFile } from "../reply.ts";
 
 /**
  * Says a reply without those of its files that could not be delivered: what people typed is never lost with its file. `maySay`: of

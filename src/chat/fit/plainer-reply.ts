@@ -1,4 +1,4 @@
-import type { Item, Reply, ReplyLink } from "./reply.ts";
+import type { Item, Reply, ReplyLink } from "../reply.ts";
 
 /** Whether something of it leads out of the platform, which may refuse the whole message for it. */
 export function leadsOutside({ image, links = [], items = [] }: Reply): boolean {

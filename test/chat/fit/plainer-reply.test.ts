@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { plainerReplies, sendOrPlainer } from "../../src/chat/plainer-reply.ts";
-import type { Reply } from "../../src/chat/reply.ts";
+import { plainerReplies, sendOrPlainer } from "../../../src/chat/fit/plainer-reply.ts";
+import type { Reply } from "../../../src/chat/reply.ts";
 
 const link = { label: "Watch", url: "https://cdn.test/anna.mp4" };
 const image = { url: "https://cdn.test/anna.png", alt: "Anna" };

@@ -1,6 +1,6 @@
-import type { News, NewsLine, NewsMessage } from "./dispatch/dispatch-deps.ts";
-import { limits } from "./limits.ts";
-import { inUtc } from "./time-mark.ts";
+import type { News, NewsLine, NewsMessage } from "../dispatch/dispatch-deps.ts";
+import { limits } from "../limits.ts";
+import { inUtc } from "../time-mark.ts";
 
 /** Of lines that share a message: half of what Discord's embed takes, for a name may be of marks alone, each of which it escapes. */
 const longestTogether = 2000;

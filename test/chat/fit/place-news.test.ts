@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import type { News } from "../../src/chat/dispatch/dispatch-deps.ts";
-import { placeNews } from "../../src/chat/place-news.ts";
-import type { Reply } from "../../src/chat/reply.ts";
-import { renderReply as renderDiscord } from "../../src/discord/render/render-reply.ts";
-import { renderReply as renderSlack } from "../../src/slack/render/render-reply.ts";
-import { expectWithinLimits } from "../support/reply-limits.ts";
+import type { News } from "../../../src/chat/dispatch/dispatch-deps.ts";
+import { placeNews } from "../../../src/chat/fit/place-news.ts";
+import type { Reply } from "../../../src/chat/reply.ts";
+import { renderReply as renderDiscord } from "../../../src/discord/render/render-reply.ts";
+import { renderReply as renderSlack } from "../../../src/slack/render/render-reply.ts";
+import { expectWithinLimits } from "../../support/reply-limits.ts";
 
 const answer: Reply = { tone: "success", title: "Saved", text: "x".repeat(3000) };
 const longLink = { label: "Open", url: `https://example.com/${"t".repeat(2000)}` };

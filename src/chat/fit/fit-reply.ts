@@ -1,5 +1,5 @@
-import { limits } from "./limits.ts";
-import type { Fact, Item, Menu, Reply } from "./reply.ts";
+import { limits } from "../limits.ts";
+import type { Fact, Item, Menu, Reply } from "../reply.ts";
 
 /**
  * The reply as both platforms take it, whatever is in it: one part too many would take the whole message with it. Texts that are too
