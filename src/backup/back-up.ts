@@ -15,7 +15,7 @@ export async function backUp(
 ): Promise<Outcome> {
   const reading = readLocation(environment);
   if (!reading.ok) return { exitCode: 1, message: reading.message };
-  if (reading.kind === "postgres") return { exitCode: 1, message: postgresCommands(reading.url) };
+  if (reading.kind === "postgres") return { exitCode: 1, message: await postgresCommands(reading) };
   const { file } = reading;
   const target = chosen ?? defaultTarget(file, now);
   return outcomeOf({ place: file }, async () => {

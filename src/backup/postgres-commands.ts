@@ -1,19 +1,36 @@
-/** PostgreSQL's own tools do better than this program could: https://www.postgresql.org/docs/current/backup-dump.html */
-export function postgresCommands(url: string): string {
-  const address = withoutPassword(url);
+import type { DatabaseLocation } from "../database/opening/connect.ts";
+
+/**
+ * PostgreSQL's own tools do better than this program could: https://www.postgresql.org/docs/current/backup-dump.html. A restore needs
+ * an empty database: `pg_restore --clean` leaves what a newer version has made, and the next start could not make it again.
+ */
+export async function postgresCommands({
+  url,
+  directUrl = url,
+}: Extract<DatabaseLocation, { kind: "postgres" }>): Promise<string> {
+  // Loaded with SQLite's part of a restore, which does the same.
+  const { lookAgain } = await import("../database/backup/look-again.ts");
+  const address = withoutPassword(directUrl);
+  const restored = withoutPassword(directUrl);
+  restored.pathname = `${address.pathname}_restored`;
+  const name = decodeURIComponent(restored.pathname.slice(1));
   return [
     "The data lies in PostgreSQL, which is backed up by its own tools. Nothing was done here. They ask for the password.",
     "",
     "Back up, also while the bot runs:",
-    `  pg_dump --format=custom --file=personaforge.dump "${address}"`,
-    "Restore, with the bot stopped:",
-    `  pg_restore --clean --if-exists --single-transaction --no-owner --dbname="${address}" personaforge.dump`,
+    `  pg_dump --format=custom --file=personaforge.dump "${address.href}"`,
+    "Restore, with the bot stopped, into a new database; what is in the present one stays there:",
+    `  createdb --maintenance-db="${address.href}" "${name}"`,
+    `  pg_restore --single-transaction --no-owner --dbname="${restored.href}" personaforge.dump`,
+    "What may have been made in Tavus since the backup is to be looked for before it is made:",
+    `  psql --dbname="${restored.href}" --command="${lookAgain.replaceAll(/\s+/g, " ")}"`,
+    `Then name the new database in DATABASE_URL${directUrl === url ? "" : " and DATABASE_DIRECT_URL"}, and start the bot.`,
   ].join("\n");
 }
 
-function withoutPassword(url: string): string {
+function withoutPassword(url: string): URL {
   const address = new URL(url);
   address.password = "";
   address.searchParams.delete("password");
-  return address.href;
+  return address;
 }

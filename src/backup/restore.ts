@@ -1,9 +1,11 @@
-import { existsSync } from "node:fs";
 import { createInterface } from "node:readline/promises";
+import { fileBehind } from "../database/sqlite/file-behind.ts";
 import { OutsideError } from "../errors.ts";
 import { type Outcome, outcomeOf } from "./outcome.ts";
 import { asideOf, readLocation } from "./place.ts";
 import { postgresCommands } from "./postgres-commands.ts";
+
+const mostNamed = 20;
 
 /** Asks whoever sits at the terminal. */
 export type Ask = (question: string) => Promise<string>;
@@ -22,15 +24,14 @@ export async function restore(
 ): Promise<Outcome> {
   const reading = readLocation(environment);
   if (!reading.ok) return { exitCode: 1, message: reading.message };
-  if (reading.kind === "postgres") return { exitCode: 1, message: postgresCommands(reading.url) };
-  const path = reading.file;
+  if (reading.kind === "postgres") return { exitCode: 1, message: await postgresCommands(reading) };
   if (backup === undefined) return { exitCode: 1, message: "Say from which file: npm run restore -- <file>" };
+  const path = fileBehind(reading.file);
   return outcomeOf({ place: path }, async () => {
     // Only who needs SQLite loads it.
     const { prepareRestore } = await import("../database/backup/restore-sqlite.ts");
     const aside = asideOf(path, now);
-    const { commit, cancel } = prepareRestore({ path, backup, aside });
-    const isReplacing = existsSync(path);
+    const { commit, cancel, isReplacing, comingBack } = prepareRestore({ path, backup, aside });
     try {
       if (isReplacing && !isSure) await agree(ask, { path, backup, aside });
       commit();
@@ -38,8 +39,15 @@ export async function restore(
       cancel();
     }
     const kept = isReplacing ? ` What was there is kept as ${aside}: delete it when you are sure.` : "";
-    return `Restored ${path} from ${backup}.${kept} Start the bot, and run /persona-sync in each team: Tavus may hold personas that are newer.`;
+    return `Restored ${path} from ${backup}.${kept} Start the bot, and run /persona-sync in each team: Tavus may hold personas that are newer.${sayWhoComesBack(comingBack)}`;
   });
+}
+
+/** What was deleted on a team's wish is not to come back without a word. */
+function sayWhoComesBack(teams: readonly string[]): string {
+  if (teams.length === 0) return "";
+  const others = teams.length > mostNamed ? ` and ${teams.length - mostNamed} more` : "";
+  return ` With it are back, who were not here any more: ${teams.slice(0, mostNamed).join(", ")}${others}. Where one of them had everything deleted (/persona-forget), do that again.`;
 }
 
 async function agree(

@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import SqliteFile from "better-sqlite3";
 import { expect, test } from "vitest";
+import { restore } from "../../src/backup/restore.ts";
 import { runMain } from "../support/black-box/start-main.ts";
 import { makeFolder } from "../support/databases.ts";
 import { addName, backUpHere, backupIn, makeNamed, namesIn, openNamed, runIn } from "./setup.ts";
@@ -72,6 +73,11 @@ test.each<[string, (file: string) => unknown, RegExp]>([
     (file) => makeBoth(file),
     /kept\.db is there already\. Nothing was written/,
   ],
+  [
+    "a journal lies where the target's would",
+    (file) => makeLone(file, `${backupIn(file)}-wal`),
+    /kept\.db-wal is there already\. Nothing was written/,
+  ],
   ["the database is some other file", (file) => writeFileSync(file, "x".repeat(9000)), /not a database/],
   ["the database is damaged", (file) => makeDamaged(file), /is damaged/],
 ])("where %s, that is said, and no copy is left", async (_what, arrange, words) => {
@@ -97,9 +103,11 @@ test("where the copy cannot be written it is the copy that is named", async () =
   ]);
 });
 
-async function makeBoth(file: string): Promise<void> {
+const makeBoth = (file: string) => makeLone(file, backupIn(file));
+
+async function makeLone(file: string, beside: string): Promise<void> {
   await makeNamed(file, []);
-  writeFileSync(backupIn(file), "");
+  writeFileSync(beside, "");
 }
 
 async function makeDamaged(file: string): Promise<void> {
@@ -115,13 +123,26 @@ async function makeDamaged(file: string): Promise<void> {
 test.each([
   "--backup",
   "--restore",
-])("on PostgreSQL %s prints both commands, no password, and fails", async (what) => {
-  const url = "postgres://me:hush@db.example:5433/bot?sslmode=require&password=hush";
+])("on PostgreSQL %s prints the commands, past the pooler and without a password, and fails", async (what) => {
+  const url = "postgres://me:hush@pooler.example/bot?sslmode=require";
+  const direct = "postgres://me:hush@db.example:5433/bot?sslmode=require&password=hush";
 
-  const { exitCode, errors } = await runMain([what], { DATABASE_URL: url });
+  const { exitCode, errors } = await runMain([what], { DATABASE_URL: url, DATABASE_DIRECT_URL: direct });
 
   expect(exitCode).toBe(1);
   expect(errors).toMatch(/pg_dump .*"postgres:\/\/me@db\.example:5433\/bot\?sslmode=require"/);
-  expect(errors).toMatch(/pg_restore .*"postgres:\/\/me@db\.example:5433\/bot\?sslmode=require"/);
-  expect(errors).not.toContain("hush");
+  expect(errors).not.toMatch(/hush|pooler/);
+});
+
+test("a restore on PostgreSQL goes into an empty database, and looks in Tavus for what was made since", async () => {
+  const { message } = await restore(
+    { backup: undefined },
+    { environment: { DATABASE_URL: "postgres://me@db.example/bot" } },
+  );
+
+  expect(message).toMatch(/createdb --maintenance-db="postgres:\/\/me@db\.example\/bot" "bot_restored"/);
+  expect(message).toMatch(/pg_restore .*"postgres:\/\/me@db\.example\/bot_restored"/);
+  expect(message).toMatch(/psql .*bot_restored" --command="update links set outcome_unknown = 1.*"\n/);
+  // What a newer version has made would stay, and be in its way when it comes again.
+  expect(message).not.toContain("--clean");
 });

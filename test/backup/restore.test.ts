@@ -1,8 +1,21 @@
-import { copyFileSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import SqliteFile from "better-sqlite3";
 import { expect, test } from "vitest";
+import { migrations } from "../../migrations/all.ts";
 import { restore } from "../../src/backup/restore.ts";
+import { connectDatabase } from "../../src/database/opening/connect.ts";
+import { migrateToLatest } from "../../src/database/opening/migrate.ts";
 import { makeFolder } from "../support/databases.ts";
 import { backupIn, makeNamed, namesIn, openNamed, restoreHere, runIn } from "./setup.ts";
 
@@ -51,6 +64,68 @@ test("what a killed bot left beside the database goes aside with it and does not
   expect(existsSync(`${file}-wal`)).toBe(false);
   expect(namesIn(file)).toEqual(["then"]);
   expect(namesIn(join(dirname(file), keptIn(file)[0] ?? ""))).toEqual(["now", "unsaved"]);
+});
+
+test("what lies beside a database that is gone goes aside too: it would be taken for the backup's journal", async () => {
+  const file = await makeBoth();
+  await leaveJournal(file, "unsaved");
+  rmSync(file);
+
+  expect((await restoreFrom(file)).exitCode).toBe(0);
+
+  expect(existsSync(`${file}-wal`)).toBe(false);
+  expect(keptIn(file)).toEqual([expect.stringMatching(/-wal$/)]);
+  expect(namesIn(file)).toEqual(["then"]);
+});
+
+test.each([
+  ["leads to the database", ["now"]],
+  ["leads to where none is yet", []],
+])("where DATABASE_URL names a link that %s, the link stays, and the backup lies where it leads", async (_what, names) => {
+  const [volume, folder] = [makeFolder(), makeFolder()];
+  const [real, link] = [join(volume, "real.db"), join(folder, "bot.db")];
+  if (names.length > 0) await makeNamed(real, names);
+  await makeNamed(backupIn(link), ["then"]);
+  symlinkSync(real, link);
+
+  expect((await restoreFrom(link)).exitCode).toBe(0);
+
+  expect(lstatSync(link).isSymbolicLink()).toBe(true);
+  expect(namesIn(real)).toEqual(["then"]);
+  const [aside] = keptIn(real);
+  expect(aside ? namesIn(join(volume, aside)) : []).toEqual(names);
+});
+
+test("what waited to be made before links had a table of their own is looked for first, too", async () => {
+  const file = join(makeFolder(), "bot.db");
+  const database = await connectDatabase({ kind: "sqlite", file: backupIn(file) });
+  await migrateToLatest(database, Object.fromEntries(Object.entries(migrations).slice(0, 4)));
+  await database.close();
+  write(
+    backupIn(file),
+    `insert into personas (tenant_id, id, kind, template, name, description, traits, prompt, context, model, voice_speed, voice_emotion, revision,
+      link, created_by, created_at, updated_at)
+      values ('slack:T1', 'per_1', '', '', 'Ada', '', '', '', '', '', '', '', 1, 'pending', 'U1', '2026-01-01', '2026-01-01')`,
+  );
+
+  await restoreFrom(file);
+
+  const { kysely } = await openNamed(file, []);
+  const link = await kysely.selectFrom("links").selectAll().executeTakeFirst();
+  expect(link).toMatchObject({ state: "pending", outcome_unknown: 1, lease_until: "2026-01-01" });
+});
+
+test("teams that come back with the backup are named: what one had deleted is here again", async () => {
+  const file = await makeBoth();
+  for (const [at, teams] of [
+    [backupIn(file), ["discord:1", "slack:T1"]],
+    [file, ["discord:1"]],
+  ] as const)
+    for (const team of teams) write(at, `insert into tenants (tenant_id, created_at) values ('${team}', '')`);
+
+  const { message } = await restoreFrom(file);
+
+  expect(message).toMatch(/are back.*: slack:T1\. Where .*\/persona-forget.*again\.$/);
 });
 
 test("a copy of a running bot's files, journal and all, is restored with what the journal holds", async () => {

@@ -3,6 +3,7 @@ import SqliteFile from "better-sqlite3";
 import { OutsideError } from "../../errors.ts";
 import { makePrivateFile } from "../../private-files.ts";
 import { DatabaseStartError } from "../opening/database-errors.ts";
+import { filesOfSqlite } from "../sqlite/sqlite-files.ts";
 import { flushToDisk } from "./flush-to-disk.ts";
 import { isSound, makeSingleFile } from "./sound-file.ts";
 
@@ -16,7 +17,9 @@ const patienceMs = 30_000;
  */
 export async function backUpSqlite(path: string, target: string): Promise<number> {
   if (!existsSync(path)) throw new OutsideError(`There is no database at ${path} to back up.`);
-  if (existsSync(target)) throw new OutsideError(`${target} is there already. Nothing was written.`);
+  // What lies beside it would be taken for the copy's journal.
+  const inTheWay = filesOfSqlite(target).all.find((file) => existsSync(file));
+  if (inTheWay) throw new OutsideError(`${inTheWay} is there already. Nothing was written.`);
   const unfinished = `${target}.unfinished`;
   makeTarget(unfinished, target);
   try {

@@ -1,27 +1,37 @@
 import { copyFileSync, existsSync, linkSync, renameSync, rmSync } from "node:fs";
-import { resolve } from "node:path";
 import { OutsideError } from "../../errors.ts";
 import { makePrivateFile } from "../../private-files.ts";
+import { fileBehind } from "../sqlite/file-behind.ts";
 import { filesOfSqlite } from "../sqlite/sqlite-files.ts";
 import { flushToDisk } from "./flush-to-disk.ts";
 import { holdAlone } from "./hold-alone.ts";
-import { isSound, makeSingleFile, refuseForeign } from "./sound-file.ts";
+import { lookAgainIn } from "./look-again.ts";
+import { isSound, makeSingleFile, refuseForeign, teamsIn, within } from "./sound-file.ts";
 
 export type Restore = {
-  /** The database's file, whether or not it is there. */
+  /** The database's file itself, no link to it, whether or not it is there. */
   path: string;
   backup: string;
   /** Where what is replaced is kept. */
   aside: string;
 };
 
+export type PreparedRestore = {
+  commit(): void;
+  cancel(): void;
+  /** Whether something stands there now that is kept. */
+  isReplacing: boolean;
+  /** Teams of the backup that the database does not have now. */
+  comingBack: readonly string[];
+};
+
 /**
  * Copies a backup beside the database and reads it through, so that nothing but its renaming is left to fail. `commit`
  * puts it in the database's place; `cancel` takes away what is left of the copy. The backup itself is only read.
  */
-export function prepareRestore({ path, backup, aside }: Restore): { commit(): void; cancel(): void } {
+export function prepareRestore({ path, backup, aside }: Restore): PreparedRestore {
   if (!existsSync(backup)) throw new OutsideError(`There is no file ${backup} to restore from.`);
-  if (resolve(backup) === resolve(path)) throw new OutsideError(`${backup} is the database itself.`);
+  if (fileBehind(backup) === path) throw new OutsideError(`${backup} is the database itself.`);
   // Once before all the work, too.
   holdAlone(path)();
   const staged = filesOfSqlite(`${path}.restoring`);
@@ -36,14 +46,18 @@ export function prepareRestore({ path, backup, aside }: Restore): { commit(): vo
       );
     }
     refuseForeign(staged.main, backup);
+    within(staged.main, lookAgainIn);
     makeSingleFile(staged.main);
     flushToDisk(staged.main);
   } catch (error) {
     cancel();
     throw error;
   }
+  const present = new Set(teamsIn(path));
   return {
     cancel,
+    isReplacing: filesOfSqlite(path).all.some((file) => existsSync(file)),
+    comingBack: teamsIn(staged.main).filter((team) => !present.has(team)),
     commit() {
       const release = holdAlone(path);
       try {
@@ -74,12 +88,12 @@ function copyWithJournal(from: string, to: string): void {
 
 /**
  * The database keeps its name until the other one takes it: a bot that starts in between finds one of the two, never
- * none. What lies beside it has to go first, or SQLite would take it for the other one's journal.
+ * none. What lies beside it has to go first, also where the database itself is gone, or SQLite would take it for the other one's
+ * journal.
  */
 function putAside(path: string, aside: string): void {
-  if (!existsSync(path)) return;
   const kept = filesOfSqlite(aside);
-  linkOrCopy(path, kept.main);
+  if (existsSync(path)) linkOrCopy(path, kept.main);
   for (const [index, file] of filesOfSqlite(path).beside.entries()) {
     const target = kept.beside[index];
     if (target !== undefined && existsSync(file)) renameSync(file, target);

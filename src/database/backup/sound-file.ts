@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import SqliteFile from "better-sqlite3";
 import { z } from "zod";
 import { migrations } from "../../../migrations/all.ts";
@@ -41,7 +42,21 @@ export function makeSingleFile(file: string): void {
   within(file, (opened) => opened.pragma("journal_mode = delete"));
 }
 
-function within<T>(file: string, look: (opened: SqliteFile.Database) => T): T {
+/** The teams of a database of this program; none where it is none, or damaged. */
+export function teamsIn(file: string): string[] {
+  if (!existsSync(file)) return [];
+  try {
+    return within(file, (opened) => {
+      const rows = opened.prepare("select tenant_id from tenants order by tenant_id").pluck().all();
+      return z.array(z.string()).parse(rows);
+    });
+  } catch (error) {
+    if (error instanceof SqliteFile.SqliteError) return [];
+    throw error;
+  }
+}
+
+export function within<T>(file: string, look: (opened: SqliteFile.Database) => T): T {
   const opened = new SqliteFile(file, { fileMustExist: true });
   try {
     return look(opened);

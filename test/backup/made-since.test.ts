@@ -1,0 +1,43 @@
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { backUpSqlite } from "../../src/database/backup/back-up-sqlite.ts";
+import { connectDatabase } from "../../src/database/opening/connect.ts";
+import { migrateToLatest } from "../../src/database/opening/migrate.ts";
+import { makeFolder, type OpenDatabase } from "../support/databases.ts";
+import { openHarness } from "../support/harness/harness.ts";
+import { tenant } from "../support/personas/persona-builders.ts";
+import { backupIn, restoreHere } from "./setup.ts";
+
+const openAt =
+  (file: string): OpenDatabase =>
+  async (options) => {
+    const database = await connectDatabase({ kind: "sqlite", file }, options);
+    onTestFinished(() => database.close());
+    await migrateToLatest(database);
+    return database;
+  };
+
+test.each([
+  ["waited for credits", { status: 402 }],
+  ["was refused", { status: 400 }],
+] as const)("a persona that %s when the backup was made, and was made since, is found and not made again", async (_what, fault) => {
+  const file = join(makeFolder(), "bot.db");
+  const before = await openHarness(openAt(file));
+  const bot = before.startBot();
+  before.standIn.setFault(fault, { operation: "create persona", times: 1 });
+  const { persona } = await bot.create();
+  await backUpSqlite(file, backupIn(file));
+  bot.worker.start();
+  const { tavusPersonaId = "" } = await bot.personas.retry(tenant, persona.id);
+  await bot.worker.stop(2_000);
+  await before.database.close();
+
+  await restoreHere(file, { backup: backupIn(file), isSure: true });
+
+  const after = await openHarness(openAt(file));
+  for (const { document, ...seed } of before.account.personas) after.account.storePersona(document, seed);
+  const next = after.startBot();
+  next.worker.start();
+  expect(await next.personas.retry(tenant, persona.id)).toMatchObject({ link: "linked", tavusPersonaId });
+  expect(after.requests("create persona")).toEqual([]);
+});
