@@ -5,6 +5,7 @@ import { variableRemedies } from "../src/config/remedies.ts";
 
 const unit = readFileSync("docs/hosting/personaforge.service", "utf8");
 const image = readFileSync("docs/hosting/Containerfile", "utf8");
+const procfile = readFileSync("Procfile", "utf8");
 
 const packageFile: { scripts: { start: string }; workspaces: string[] } = JSON.parse(
   readFileSync("package.json", "utf8"),
@@ -42,6 +43,12 @@ test.each([
 
   expect(args.map((word) => word.replace(folder, ""))).toEqual(started.map((word) => word.replace("./", "")));
   expect(existsSync(node.replace(folder, ""))).toBe(true);
+});
+
+test("the Procfile starts what npm start starts, and no npm that keeps a signal from it", () => {
+  expect(lineIn(procfile, "worker:")).toBe(
+    `PATH="$PWD/node_modules/.bin:$PATH" exec ${packageFile.scripts.start}`,
+  );
 });
 
 test("the unit asks it to stop as it listens to", () => {
