@@ -69,6 +69,8 @@ test("every metric that an alert asks for is there, and the alerts cover what th
 
   expect(asked.size).toBeGreaterThanOrEqual(6);
   for (const name of asked) expect(page).toContain(`# TYPE ${name} `);
+  // A bot that does not run has no metric that could be wrong.
+  expect(alerts).toContain("expr: absent(personaforge_build_info)");
   for (const [, alert] of alerts.matchAll(/alert: (\w+)/g)) expect(manual).toContain(`\`${alert}\``);
 });
 
