@@ -1,15 +1,27 @@
+import { existsSync } from "node:fs";
 import { basename, dirname, extname, join } from "node:path";
 import { readUsableConfig } from "../config.ts";
 import type { DatabaseLocation } from "../database/opening/connect.ts";
 
 export type LocationReading = ({ ok: true } & DatabaseLocation) | { ok: false; message: string };
 
-/** Where the data lies, even if the bot would not start with the rest of the environment. */
+/**
+ * Where the data lies, even if the bot would not start with the rest of the environment. What is wrong about the way there is not
+ * passed over: the work would go another way than was meant.
+ */
 export function readLocation(environment?: Record<string, string | undefined>): LocationReading {
   const { refused, problems, config } = readUsableConfig(environment);
-  if (!refused.includes("DATABASE_URL")) return { ok: true, ...config.database };
-  const problem = problems.find((sentence) => sentence.startsWith("DATABASE_URL"));
-  return { ok: false, message: `${problem ?? "DATABASE_URL cannot be used"}.` };
+  const wrong = refused.filter((name) => name.startsWith("DATABASE_"));
+  if (wrong.length === 0) return { ok: true, ...config.database };
+  const said = problems.filter((sentence) => wrong.some((name) => sentence.startsWith(`${name} `)));
+  return { ok: false, message: `${said.join(". ")}.` };
+}
+
+/** Opening one that is not there would make an empty one. */
+export function isAbsent(
+  location: DatabaseLocation,
+): location is Extract<DatabaseLocation, { kind: "sqlite" }> {
+  return location.kind === "sqlite" && !existsSync(location.file);
 }
 
 /** An address that stands elsewhere than in DATABASE_URL: `setting` is what people know it by. */

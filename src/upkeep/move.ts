@@ -1,7 +1,6 @@
-import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { type Outcome, outcomeOf } from "../backup/outcome.ts";
-import { readAddress, readLocation } from "../backup/place.ts";
+import { isAbsent, readAddress, readLocation } from "../backup/place.ts";
 import {
   connectDatabase,
   type Database,
@@ -10,6 +9,7 @@ import {
   whereaboutsOf,
 } from "../database/opening/connect.ts";
 import { migrateToLatest, schemaStanding } from "../database/opening/migrate.ts";
+import { inMemory } from "../database/sqlite/sqlite-files.ts";
 import { OutsideError } from "../errors.ts";
 
 /** `npm run move -- <address>`: copies everything from DATABASE_URL's database there, with the bot stopped. What is there stays. */
@@ -27,7 +27,10 @@ export async function move(
       message: `${describePlace(from)} is what DATABASE_URL names already. Name another one to move to.`,
     };
   }
-  if (from.kind === "sqlite" && !existsSync(from.file)) {
+  if (to.kind === "sqlite" && to.file === inMemory) {
+    return { exitCode: 1, message: `What is moved to ${inMemory} is gone at once. Name a file.` };
+  }
+  if (isAbsent(from)) {
     return { exitCode: 1, message: `There is no database at ${from.file} to move.` };
   }
   return outcomeOf(whereaboutsOf(from), () =>

@@ -1,4 +1,5 @@
 import { type Outcome, outcomeOf } from "../backup/outcome.ts";
+import { isAbsent, readLocation } from "../backup/place.ts";
 import { readUsableConfig } from "../config.ts";
 import { connectDatabase, type Database, whereaboutsOf } from "../database/opening/connect.ts";
 import { createKnownKeys } from "../database/sealed/known-keys.ts";
@@ -8,7 +9,7 @@ import { createSecrets, type Secrets } from "../database/team/secrets.ts";
 import { OutsideError } from "../errors.ts";
 import { refuseUnlessCurrent } from "./current-tables.ts";
 
-const needed = ["DATABASE_URL", "ENCRYPTION_KEYS", "ENCRYPTION_KEY"];
+const needed = ["ENCRYPTION_KEYS", "ENCRYPTION_KEY"];
 
 /** `npm run keys:rotate [-- --yes]`: seals everything with the first key, also while the bot runs. Can be repeated. */
 export async function rotateKeys(
@@ -16,6 +17,8 @@ export async function rotateKeys(
   environment?: Record<string, string | undefined>,
 ): Promise<Outcome> {
   const { config, refused, problems } = readUsableConfig(environment);
+  const location = readLocation(environment);
+  if (!location.ok) return { exitCode: 1, message: location.message };
   const wrong = problems.filter((problem) => needed.some((name) => problem.startsWith(`${name} `)));
   if (needed.some((name) => refused.includes(name))) return { exitCode: 1, message: `${wrong.join(". ")}.` };
   if (!config.encryptionKeys) {
@@ -24,9 +27,10 @@ export async function rotateKeys(
       message: "Neither ENCRYPTION_KEYS nor ENCRYPTION_KEY is set: there is no key to seal with.",
     };
   }
+  if (isAbsent(location)) return { exitCode: 1, message: `There is no database at ${location.file}.` };
   const secrets = createSecrets(config.encryptionKeys);
-  return outcomeOf(whereaboutsOf(config.database), async () => {
-    const database = await connectDatabase(config.database);
+  return outcomeOf(whereaboutsOf(location), async () => {
+    const database = await connectDatabase(location);
     return rotate(database, secrets, isSure).finally(() => database.close());
   });
 }

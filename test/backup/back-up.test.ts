@@ -78,6 +78,12 @@ test.each<[string, (file: string) => unknown, RegExp]>([
     (file) => makeLone(file, `${backupIn(file)}-wal`),
     /kept\.db-wal is there already\. Nothing was written/,
   ],
+  ["the database is empty", (file) => writeFileSync(file, ""), /bot\.db is empty, or another program's/],
+  [
+    "the database is another program's",
+    (file) => new SqliteFile(file).exec("create table t (a)").close(),
+    /bot\.db is empty, or another program's/,
+  ],
   ["the database is some other file", (file) => writeFileSync(file, "x".repeat(9000)), /not a database/],
   ["the database is damaged", (file) => makeDamaged(file), /is damaged/],
 ])("where %s, that is said, and no copy is left", async (_what, arrange, words) => {

@@ -1,7 +1,12 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { migrations } from "../../migrations/all.ts";
+import { backUp } from "../../src/backup/back-up.ts";
+import { restore } from "../../src/backup/restore.ts";
 import { schemaStanding } from "../../src/database/opening/migrate.ts";
 import { migrate } from "../../src/upkeep/migrate.ts";
+import { move } from "../../src/upkeep/move.ts";
 import { rotateKeys } from "../../src/upkeep/rotate-keys.ts";
 import { runMain } from "../support/black-box/start-main.ts";
 import { makeEmptyDatabase, makeFolder } from "../support/databases.ts";
@@ -23,6 +28,7 @@ describe.each(["sqlite", "postgres"] as const)("on %s", (engine) => {
 
   test("an errand that works with the tables does not migrate them by the way", async () => {
     const location = await makeEmptyDatabase(engine);
+    await lookInto(location, async () => undefined);
     const key = Buffer.alloc(32).toString("base64");
 
     const { exitCode, message } = await rotateKeys(
@@ -42,4 +48,46 @@ test("where no database answers, the sentence says so and the exit code is 1", a
   const outcome = await migrate({ DATABASE_URL: "postgres://nobody@127.0.0.1:1/none" });
 
   expect(outcome).toEqual({ exitCode: 1, message: expect.stringContaining("cannot be reached") });
+});
+
+/** What is set so that the way there is another than was meant. */
+const wrongWays = [
+  [{ DATABASE_DIRECT_URL: "mysql://hush" }, "DATABASE_DIRECT_URL must be"],
+  [{ DATABASE_POOL_SIZE: "many" }, "DATABASE_POOL_SIZE must be"],
+  [{ DATABASE_URL: "mysql://hush" }, "DATABASE_URL must be"],
+] as const;
+const errands = {
+  migrate,
+  rotateKeys: (environment: Record<string, string>) => rotateKeys({}, environment),
+  backUp: (environment: Record<string, string>) => backUp(undefined, { environment }),
+  restore: (environment: Record<string, string>) => restore({ backup: undefined }, { environment }),
+  move: (environment: Record<string, string>) => move("file:elsewhere.db", environment),
+};
+
+test.each(
+  Object.entries(errands),
+)("%s goes no other way to the database than was meant", async (_name, run) => {
+  for (const [wrong, sentence] of wrongWays) {
+    const outcome = await run({ DATABASE_URL: "postgres://me@127.0.0.1:1/bot", ...wrong });
+
+    expect(outcome).toEqual({ exitCode: 1, message: expect.stringContaining(sentence) });
+    expect(outcome.message).not.toContain("hush");
+  }
+});
+
+test.each([
+  "rotateKeys",
+  "backUp",
+  "move",
+] as const)("%s makes no database where there is none", async (name) => {
+  const file = join(makeFolder(), "absent.db");
+  const environment = { DATABASE_URL: `file:${file}`, ENCRYPTION_KEYS: Buffer.alloc(32).toString("base64") };
+
+  const outcome = await errands[name](environment);
+
+  expect(outcome).toEqual({
+    exitCode: 1,
+    message: expect.stringContaining(`There is no database at ${file}`),
+  });
+  expect(existsSync(file)).toBe(false);
 });

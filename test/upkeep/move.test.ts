@@ -121,15 +121,17 @@ test("where and whence must be said, be there, and differ", async () => {
     move("  ", { DATABASE_URL: file }),
     move(file, { DATABASE_URL: file }),
     move(file, { DATABASE_URL: absent }),
+    move("file::memory:", { DATABASE_URL: file }),
     move(absent, { DATABASE_URL: "mysql://x" }),
   ]);
 
-  expect(said.map(({ exitCode }) => exitCode)).toEqual([1, 1, 1, 1, 1]);
+  expect(said.map(({ exitCode }) => exitCode)).toEqual([1, 1, 1, 1, 1, 1]);
   expect(said.map(({ message }) => message)).toEqual([
     expect.stringMatching(/^The address to move to must be .*Correct it\.$/),
     "The address to move to is empty.",
     expect.stringContaining("names already"),
     expect.stringContaining("There is no database"),
+    expect.stringContaining("gone at once"),
     expect.stringContaining("DATABASE_URL must be"),
   ]);
 });

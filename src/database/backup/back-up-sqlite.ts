@@ -5,7 +5,7 @@ import { makePrivateFile } from "../../private-files.ts";
 import { DatabaseStartError } from "../opening/database-errors.ts";
 import { filesOfSqlite } from "../sqlite/sqlite-files.ts";
 import { flushToDisk } from "./flush-to-disk.ts";
-import { isSound, makeSingleFile } from "./sound-file.ts";
+import { isOfThisBot, isSound, makeSingleFile } from "./sound-file.ts";
 
 const lockTimeoutMs = 1000;
 /** SQLite tries for ever to read past another program's lock. */
@@ -25,6 +25,12 @@ export async function backUpSqlite(path: string, target: string): Promise<number
   try {
     await copyAtOneMoment(path, unfinished);
     if (!isSound(unfinished)) throw new DatabaseStartError("damaged", { place: path });
+    // Whoever is told that all is backed up looks no further.
+    if (!isOfThisBot(unfinished)) {
+      throw new OutsideError(
+        `${path} is empty, or another program's: there is nothing of this bot to back up. Name the bot's own database in DATABASE_URL.`,
+      );
+    }
     makeSingleFile(unfinished);
     flushToDisk(unfinished);
     renameSync(unfinished, target);

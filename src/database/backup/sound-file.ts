@@ -23,12 +23,18 @@ export function isDamage(error: unknown): boolean {
   return error instanceof SqliteFile.SqliteError && /^SQLITE_(NOTADB|CORRUPT)/.test(error.code);
 }
 
+/** Whether it is a database of this program, of whatever version; an empty one is none. */
+export function isOfThisBot(file: string): boolean {
+  return within(file, (opened) => {
+    const hasTable = opened.prepare("select 1 from sqlite_master where name = ?");
+    return recordedTables.every((name) => hasTable.get(name));
+  });
+}
+
 /** Throws unless it is a database of this program, and of no newer version that this one cannot work with. */
 export function refuseForeign(file: string, place: string): void {
+  if (!isOfThisBot(file)) throw new OutsideError(`${place} is no database of this bot. Nothing was changed.`);
   within(file, (opened) => {
-    const hasTable = (name: string) => opened.prepare("select 1 from sqlite_master where name = ?").get(name);
-    if (!recordedTables.every(hasTable))
-      throw new OutsideError(`${place} is no database of this bot. Nothing was changed.`);
     const done = readRecorded(opened.prepare(recordedQuery).all());
     if (judgeSchema(done, migrations) !== "newer") return;
     throw new OutsideError(
