@@ -51,6 +51,11 @@ test("the Procfile starts what npm start starts, and no npm that keeps a signal 
   );
 });
 
+test("both start it again however often a start has failed: its database may be away for longer than a minute", () => {
+  expect([lineIn(unit, "Restart"), lineIn(unit, "StartLimitIntervalSec")]).toEqual(["always", "0"]);
+  expect(image).toMatch(/docker run -d .*--restart unless-stopped /);
+});
+
 test("the unit asks it to stop as it listens to", () => {
   expect(lineIn(unit, "KillSignal")).toBe("SIGTERM");
   expect(lineIn(unit, "User")).not.toBe("root");
