@@ -5,7 +5,7 @@ import { connectDatabase } from "../../src/database/opening/connect.ts";
 import { migrateToLatest } from "../../src/database/opening/migrate.ts";
 import { makeFolder, type OpenDatabase } from "../support/databases.ts";
 import { openHarness } from "../support/harness/harness.ts";
-import { tenant } from "../support/personas/persona-builders.ts";
+import { aDraft, aRequest, tenant } from "../support/personas/persona-builders.ts";
 import { backupIn, restoreHere } from "./setup.ts";
 
 const openAt =
@@ -40,4 +40,32 @@ test.each([
   next.worker.start();
   expect(await next.personas.retry(tenant, persona.id)).toMatchObject({ link: "linked", tavusPersonaId });
   expect(after.requests("create persona")).toEqual([]);
+});
+
+test("what was typed and edited since the backup comes back by a sync, and nothing of it is overwritten in Tavus", async () => {
+  const file = join(makeFolder(), "bot.db");
+  const before = await openHarness(openAt(file));
+  const bot = before.startBot();
+  bot.worker.start();
+  const { persona: edited } = await bot.create(aRequest({ draft: aDraft({ name: "Of then" }) }));
+  await backUpSqlite(file, backupIn(file));
+  await bot.create(aRequest({ draft: aDraft({ name: "Of now" }) }));
+  const edit = { tenantId: tenant, id: edited.id, draft: aDraft({ name: "Edited" }), baseRevision: 1 };
+  await bot.personas.edit(edit, async () => {});
+  await bot.worker.stop(2_000);
+  await before.database.close();
+
+  await restoreHere(file, { backup: backupIn(file), isSure: true });
+
+  const after = await openHarness(openAt(file));
+  for (const { document, ...seed } of before.account.personas) after.account.storePersona(document, seed);
+  const next = after.startBot();
+  next.worker.start();
+  const request = { tenantId: tenant, startedBy: "u1", mode: "apply", isMassMissingConfirmed: true } as const;
+  const synced = await next.personas.sync(request, () => undefined);
+
+  expect(synced).toMatchObject({ summary: { imported: { count: 1 }, differing: { count: 1 } } });
+  const names = ({ account }: typeof after) => account.personas.map(({ document }) => document.persona_name);
+  expect(names(after)).toEqual(["Edited", "Of now"]);
+  expect(after.requests("patch persona")).toEqual([]);
 });
