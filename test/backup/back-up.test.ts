@@ -97,6 +97,17 @@ test.each<[string, (file: string) => unknown, RegExp]>([
   expect(readdirSync(dirname(file))).toEqual(before);
 });
 
+test("what a backup that was killed has left is in no other one's way", async () => {
+  const file = newFile();
+  await makeNamed(file, ["one"]);
+  for (const left of ["", "-journal"]) writeFileSync(`${backupIn(file)}.unfinished${left}`, "x".repeat(9000));
+
+  expect((await backUpHere(file, backupIn(file))).exitCode).toBe(0);
+
+  expect(readdirSync(dirname(file)).sort()).toEqual(["bot.db", "kept.db"]);
+  expect(namesIn(backupIn(file))).toEqual(["one"]);
+});
+
 test("where the copy cannot be written it is the copy that is named", async () => {
   const file = newFile();
   await makeNamed(file, []);

@@ -35,22 +35,39 @@ export async function backUpSqlite(path: string, target: string): Promise<number
     flushToDisk(unfinished);
     renameSync(unfinished, target);
     flushToDisk(target);
+  } catch (error) {
+    throw isDiskFull(error) ? unwritable(target, ": the disk is full", error) : error;
   } finally {
-    rmSync(unfinished, { force: true });
+    removeCopy(unfinished);
   }
   return statSync(target).size;
 }
 
-/** What is wrong with the place of the copy is not to be looked for in the database. */
 function makeTarget(unfinished: string, target: string): void {
   try {
+    // One that was killed may have left its own, which is no database yet.
+    removeCopy(unfinished);
     makePrivateFile(unfinished);
   } catch (error) {
-    throw new OutsideError(
-      `${target} cannot be written. Nothing was backed up. Let this program write to its folder, or name another file.`,
-      { cause: error },
-    );
+    throw unwritable(target, "", error);
   }
+}
+
+/** What is wrong with the place of the copy is not to be looked for in the database. */
+function unwritable(target: string, why: string, cause: unknown): OutsideError {
+  return new OutsideError(
+    `${target} cannot be written${why}. Nothing was backed up. Let this program write to its folder, or name another file.`,
+    { cause },
+  );
+}
+
+/** While it is copied the database itself is only read. */
+function isDiskFull(error: unknown): boolean {
+  return error instanceof Error && "code" in error && /^(SQLITE_FULL|ENOSPC|EDQUOT)/.test(String(error.code));
+}
+
+function removeCopy(unfinished: string): void {
+  for (const file of filesOfSqlite(unfinished).all) rmSync(file, { force: true });
 }
 
 /** The copy is made in one step: a copy in many begins anew whenever the bot writes. Readers do not hold up writers in WAL mode. */
