@@ -15,7 +15,12 @@ const hashName = "commands";
 const refusedPauseMs = 60 * 60_000;
 
 const listedSchema = z.array(
-  z.looseObject({ id: z.string(), name: z.string(), type: z.number().default(1) }),
+  z.looseObject({
+    id: z.string(),
+    name: z.string(),
+    type: z.number().default(1),
+    version: z.string().default(""),
+  }),
 );
 type Listed = z.infer<typeof listedSchema>;
 
@@ -29,7 +34,7 @@ export type RegisterOptions = {
 
 /**
  * Replaces the application's global commands, but only when ours have changed or Discord lists others: a command counts
- * against a daily limit. Rejects with OutsideError where Discord is the reason; its `waitMs` says when to try again.
+ * against a daily limit. What is noted of them here may be a restored backup's, so Discord's own versions are compared as well. Rejects with OutsideError where Discord is the reason; its `waitMs` says when to try again.
  */
 export async function registerCommands(options: RegisterOptions): Promise<void> {
   const { rest, applicationId, state, log } = options;
@@ -37,9 +42,10 @@ export async function registerCommands(options: RegisterOptions): Promise<void> 
   const hash = createHash("sha256").update(JSON.stringify(ours)).digest("hex");
   const owner = `app:discord:${applicationId}`;
   const listed = await listCommands(rest, applicationId);
-  if (hasSameNames(listed, ours) && (await state.get(owner, hashName)) === hash) return;
-  await putCommands(rest, applicationId, [...ours, ...listed.filter(isEntryPoint)]);
-  await state.set(owner, hashName, hash);
+  const note = (there: Listed) => `${hash} ${versionsOf(there)}`;
+  if (hasSameNames(listed, ours) && (await state.get(owner, hashName)) === note(listed)) return;
+  const put = await putCommands(rest, applicationId, [...ours, ...listed.filter(isEntryPoint)]);
+  await state.set(owner, hashName, note(put));
   log.info({ commands: ours.length }, "Discord commands registered");
 }
 
@@ -47,8 +53,10 @@ async function listCommands(rest: REST, applicationId: string): Promise<Listed> 
   return listedSchema.parse(await ask(() => rest.get(Routes.applicationCommands(applicationId))));
 }
 
-async function putCommands(rest: REST, applicationId: string, body: unknown[]): Promise<void> {
-  await ask(() => rest.put(Routes.applicationCommands(applicationId), { body }));
+/** They are registered then; where the answer does not say how, the next start does it once more. */
+async function putCommands(rest: REST, applicationId: string, body: unknown[]): Promise<Listed> {
+  const answer = await ask(() => rest.put(Routes.applicationCommands(applicationId), { body }));
+  return listedSchema.safeParse(answer).data ?? [];
 }
 
 async function ask(request: () => Promise<unknown>): Promise<unknown> {
@@ -59,6 +67,14 @@ async function ask(request: () => Promise<unknown>): Promise<unknown> {
     if (!(failure instanceof Refused)) throw failure;
     throw new OutsideError(failure.message, { waitMs: refusedPauseMs });
   }
+}
+
+/** Whoever changes a command raises its version: https://docs.discord.com/developers/interactions/application-commands */
+function versionsOf(listed: Listed): string {
+  const versions = listed
+    .filter((command) => !isEntryPoint(command))
+    .map(({ name, version }) => `${name} ${version}`);
+  return createHash("sha256").update(versions.sort().join()).digest("hex").substring(0, 16);
 }
 
 function hasSameNames(listed: Listed, ours: { name: string }[]): boolean {

@@ -33,6 +33,25 @@ test("commands are replaced only when they changed or Discord lists others", asy
   expect(await startAndClose(listings.slice(0, 1))).toBe(3);
 });
 
+test("commands of the same names that a bot with another database has registered are replaced, as after a restore", async () => {
+  const standIn = await createDiscordStandIn();
+  onTestFinished(() => standIn.close());
+  const [restored, newer] = [memoryState(), memoryState()];
+  const startAndClose = async (state: typeof newer, commands = listings) => {
+    const { bot } = botFor(standIn, { state, commands });
+    await bot.start();
+    await bot.close();
+  };
+  const changed = listings.map((listing) => ({ ...listing, summary: `${listing.summary}!` }));
+  await startAndClose(restored);
+  await startAndClose(newer, changed);
+
+  await startAndClose(restored);
+
+  const summaries = standIn.commands.map(({ description }) => description);
+  expect(summaries).toEqual(listings.map(({ summary }) => summary));
+});
+
 test("commands somebody else changed are put right although ours did not change", async () => {
   const standIn = await createDiscordStandIn();
   onTestFinished(() => standIn.close());
