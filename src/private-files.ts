@@ -1,4 +1,13 @@
-import { chmodSync, closeSync, existsSync, fchmodSync, mkdirSync, openSync, statSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  closeSync,
+  existsSync,
+  fchmodSync,
+  mkdirSync,
+  openSync,
+  statSync,
+} from "node:fs";
 import { dirname, resolve } from "node:path";
 
 const ownersFile = 0o600;
@@ -16,10 +25,31 @@ export function makePrivateFile(path: string): void {
   const file = openSync(path, "a", ownersFile);
   fchmodSync(file, ownersFile);
   closeSync(file);
+  giveToNeighbours(path);
 }
 
 function makePrivateFolder(folder: string): void {
-  if (mkdirSync(folder, { recursive: true, mode: ownersFolder })) chmodSync(folder, ownersFolder);
+  const first = mkdirSync(folder, { recursive: true, mode: ownersFolder });
+  if (first === undefined) return;
+  chmodSync(folder, ownersFolder);
+  const made = [resolve(folder)];
+  for (let path = resolve(folder); path !== resolve(first); path = dirname(path)) made.unshift(dirname(path));
+  for (const path of made) giveToNeighbours(path);
+}
+
+/**
+ * What root makes, such as somebody who restores a backup, belongs to the owner of the folder it lies in: that is who runs the bot, and
+ * could not open it otherwise. SQLite does the same with what it keeps beside a database.
+ */
+function giveToNeighbours(path: string): void {
+  if (process.getuid?.() !== 0) return;
+  const { uid, gid } = statSync(dirname(resolve(path)));
+  if (uid === 0) return;
+  try {
+    chownSync(path, uid, gid);
+  } catch {
+    // A file system over the network may let root give nothing away: it stays as it was made.
+  }
 }
 
 /** What other users of this machine may do, and the command that ends it. */

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, chownSync, mkdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { exposedFiles, exposedFolder, makePrivateFile } from "../src/private-files.ts";
@@ -20,6 +20,19 @@ test.each([
   makePrivateFile(file);
 
   expect([modeOf(file), modeOf(join(file, ".."))]).toEqual([0o600, 0o700]);
+});
+
+test("what root makes in somebody's folder is theirs, with the folders on its way", () => {
+  const isRoot = process.getuid?.() === 0;
+  const owner = isRoot ? 65_534 : process.getuid?.();
+  const theirs = makeFolder();
+  if (isRoot) chownSync(theirs, 65_534, 65_534);
+  const file = join(theirs, "data", "deep", "file");
+
+  makePrivateFile(file);
+
+  const made = [file, join(theirs, "data", "deep"), join(theirs, "data")];
+  expect(made.map((path) => statSync(path).uid)).toEqual([owner, owner, owner]);
 });
 
 test("what is there already stays as it is", () => {
