@@ -6,7 +6,9 @@ import {
   fchmodSync,
   mkdirSync,
   openSync,
+  readSync,
   statSync,
+  writeFileSync,
 } from "node:fs";
 import { dirname, resolve } from "node:path";
 
@@ -17,6 +19,8 @@ const ownersFolder = 0o700;
 const othersMayRead = 0o044;
 const othersMayWrite = 0o022;
 const permissionBits = 0o777;
+
+const bytesPerChunk = 1_048_576;
 
 /** Makes an empty file and the folders on its way, for their owner alone, whatever the umask; what is there stays as it is. */
 export function makePrivateFile(path: string): void {
@@ -49,6 +53,20 @@ function giveToNeighbours(path: string): void {
     chownSync(path, uid, gid);
   } catch {
     // A file system over the network may let root give nothing away: it stays as it was made.
+  }
+}
+
+/** Copies to a new private file, whoever may read the other one: the system's own copy would be read by the same people. */
+export function copyPrivately(from: string, to: string): void {
+  makePrivateFile(to);
+  const [source, target] = [openSync(from, "r"), openSync(to, "w")];
+  try {
+    const chunk = Buffer.alloc(bytesPerChunk);
+    for (let size = readSync(source, chunk); size > 0; size = readSync(source, chunk))
+      writeFileSync(target, chunk.subarray(0, size));
+  } finally {
+    closeSync(source);
+    closeSync(target);
   }
 }
 

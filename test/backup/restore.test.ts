@@ -1,4 +1,6 @@
 import {
+  chmodSync,
+  chownSync,
   copyFileSync,
   existsSync,
   lstatSync,
@@ -35,6 +37,8 @@ const keptIn = (file: string) => readdirSync(dirname(file)).filter((name) => nam
 
 test("a backup takes the database's place, privately, and what was there is kept", async () => {
   const file = await makeBoth();
+  // As it comes back from another machine.
+  chmodSync(backupIn(file), 0o644);
 
   const { exitCode, output } = await restoreIn(file);
 
@@ -113,6 +117,19 @@ test("what waited to be made before links had a table of their own is looked for
   const { kysely } = await openNamed(file, []);
   const link = await kysely.selectFrom("links").selectAll().executeTakeFirst();
   expect(link).toMatchObject({ state: "pending", outcome_unknown: 1, lease_until: "2026-01-01" });
+});
+
+test("whoever restores it, the database belongs to whom its folder belongs to", async () => {
+  const isRoot = process.getuid?.() === 0;
+  const owner = isRoot ? 65_534 : process.getuid?.();
+  const folder = makeFolder();
+  if (isRoot) chownSync(folder, 65_534, 65_534);
+  const [file, backup] = [join(folder, "bot.db"), join(makeFolder(), "kept.db")];
+  await makeNamed(backup, ["then"]);
+
+  await restoreHere(file, { backup, isSure: true });
+
+  expect(statSync(file).uid).toBe(owner);
 });
 
 test("teams that come back with the backup are named: what one had deleted is here again", async () => {

@@ -1,6 +1,6 @@
-import { copyFileSync, existsSync, linkSync, renameSync, rmSync } from "node:fs";
+import { existsSync, linkSync, renameSync, rmSync } from "node:fs";
 import { OutsideError } from "../../errors.ts";
-import { makePrivateFile } from "../../private-files.ts";
+import { copyPrivately } from "../../private-files.ts";
 import { fileBehind } from "../sqlite/file-behind.ts";
 import { filesOfSqlite } from "../sqlite/sqlite-files.ts";
 import { flushToDisk } from "./flush-to-disk.ts";
@@ -81,8 +81,7 @@ function copyWithJournal(from: string, to: string): void {
     rmSync(target, { force: true });
     // The index of the journal is rebuilt from it.
     if (!existsSync(source) || source.endsWith("-shm")) continue;
-    makePrivateFile(target);
-    copyFileSync(source, target);
+    copyPrivately(source, target);
   }
 }
 
@@ -105,7 +104,6 @@ function linkOrCopy(from: string, to: string): void {
     linkSync(from, to);
   } catch {
     // Some file systems know no second name of a file.
-    makePrivateFile(to);
-    copyFileSync(from, to);
+    copyPrivately(from, to);
   }
 }
