@@ -4,7 +4,7 @@ import { backUpSqlite } from "../../src/database/backup/back-up-sqlite.ts";
 import { connectDatabase } from "../../src/database/opening/connect.ts";
 import { migrateToLatest } from "../../src/database/opening/migrate.ts";
 import { makeFolder, type OpenDatabase } from "../support/databases.ts";
-import { openHarness } from "../support/harness/harness.ts";
+import { type Bot, openHarness } from "../support/harness/harness.ts";
 import { aDraft, aRequest, tenant } from "../support/personas/persona-builders.ts";
 import { backupIn, restoreHere } from "./setup.ts";
 
@@ -68,4 +68,35 @@ test("what was typed and edited since the backup comes back by a sync, and nothi
   const names = ({ account }: typeof after) => account.personas.map(({ document }) => document.persona_name);
   expect(names(after)).toEqual(["Edited", "Of now"]);
   expect(after.requests("patch persona")).toEqual([]);
+});
+
+test.each([
+  ["is still made, once", async () => undefined, 1],
+  [
+    "and is deleted then is not made any more",
+    (bot: Bot, id: string) => bot.personas.remove({ tenantId: tenant, id, alsoInTavus: true }),
+    0,
+  ],
+])("what had not been sent yet, and was not since, %s", async (_what, before, made) => {
+  const file = join(makeFolder(), "bot.db");
+  const keyless = await openHarness(openAt(file), { key: undefined });
+  const { persona } = await keyless.startBot().create();
+  await backUpSqlite(file, backupIn(file));
+  await keyless.database.close();
+
+  await restoreHere(file, { backup: backupIn(file), isSure: true });
+
+  const harness = await openHarness(openAt(file));
+  const bot = harness.startBot();
+  await before(bot, persona.id);
+  bot.worker.start();
+  const isOver = async () => {
+    const [row] = await harness.rows();
+    return row?.link === "linked" || row?.deleted_at !== null;
+  };
+  await harness.until(bot, isOver);
+  await harness.rest(bot);
+
+  expect(harness.account.personas).toHaveLength(made);
+  expect(harness.requests("create persona")).toHaveLength(made);
 });
