@@ -12,7 +12,8 @@ export async function postgresCommands({
   const { lookAgain } = await import("../database/backup/look-again.ts");
   const address = withoutPassword(directUrl);
   const restored = withoutPassword(directUrl);
-  restored.pathname = `${address.pathname}_restored`;
+  // Without a name it is the database that is called as its user.
+  restored.pathname = `${address.pathname.slice(1) || address.username || "personaforge"}_restored`;
   const name = decodeURIComponent(restored.pathname.slice(1));
   return [
     "The data lies in PostgreSQL, which is backed up by its own tools. Nothing was done here. They ask for the password.",
