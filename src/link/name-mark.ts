@@ -15,6 +15,15 @@ export function recordIn(name: string, prefix: Prefix): string | undefined {
   return id && `${prefix}_${id.toLowerCase()}`;
 }
 
+/**
+ * Whether that is a mark, whoever made it: "vid highlights" may be one that was stripped, or two words of somebody's. Where this says no,
+ * only a record with that id does.
+ */
+export function isWholeMark(name: string, prefix: Prefix): boolean {
+  const id = recordIn(name, prefix);
+  return id !== undefined && name.trimEnd().toLowerCase().endsWith(id);
+}
+
 /** A name in Tavus as people gave it. */
 export function withoutMark(name: string, prefix: Prefix): string {
   return name.replace(markOf(prefix), "");

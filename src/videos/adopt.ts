@@ -1,7 +1,7 @@
 import { surplusDelayMs } from "../database/link/change.ts";
 import { isLeased, type Link } from "../database/link/link-record.ts";
 import { UserError } from "../errors.ts";
-import { recordIn, withoutMark } from "../link/name-mark.ts";
+import { isWholeMark, recordIn, withoutMark } from "../link/name-mark.ts";
 import { failureFrom } from "../link/outcome.ts";
 import { randomId } from "../random-id.ts";
 import { TavusError } from "../tavus/errors.ts";
@@ -36,10 +36,12 @@ export async function adoptVideo(
   if (lost && isLeased(lost.link, linking.now()))
     throw new UserError("This one is just being made. Try again in half a minute.");
   const isHere = lost !== undefined && lost.deletedMs === undefined && lost.link.remoteId === undefined;
-  const id = mark !== undefined && (isHere || !lost) ? mark : `vid_${randomId(10)}`;
+  const isMark = lost !== undefined || isWholeMark(held.name, "vid");
+  const id = mark !== undefined && isMark && (isHere || !lost) ? mark : `vid_${randomId(10)}`;
   const { replicaId, audioUrl } = held;
   const content = { personaId: undefined, replicaId, audioUrl, backgroundUrl: undefined, isFast: false };
-  const said = { name: withoutMark(held.name, "vid") || tavusVideoId, script: held.script ?? "" };
+  const name = isMark ? withoutMark(held.name, "vid") : held.name;
+  const said = { name: name || tavusVideoId, script: held.script ?? "" };
   const row = { ...content, ...said, tenantId, id, userId, channelId, nowMs: linking.now() };
   const isInserted = !isHere && (await store.insertAdopted(row));
   await linking.links.removals.release(tenantId, tavusVideoId);

@@ -457,6 +457,38 @@ forEachEngine((_engine, open) => {
     expect(stored.map(({ link }) => link.remoteId)).toEqual([inTavus]);
   });
 
+  test.each([
+    "Team vid highlights",
+    "Vid department",
+    "Ada vid23456789ab",
+  ])("a video that people call %j keeps its name when it is adopted", async (name) => {
+    const world = await aWorld(open);
+    const { inTavus } = await aSlowVideo(world);
+    const { kysely } = world.harness.database;
+    for (const table of ["videos", "links", "owners"] as const) await kysely.deleteFrom(table).execute();
+    world.harness.account.videos.rename(inTavus, name);
+    const request = { tenantId: tenant, userId, channelId: "C1", tavusVideoId: inTavus };
+
+    const { video } = await world.bot.videos.adopt(request);
+
+    expect(video.name).toBe(name);
+    expect(name).not.toContain(video.id.replace("vid_", ""));
+  });
+
+  test("a video whose answer was lost is adopted for its own record, also by a mark that Tavus has stripped", async () => {
+    const { harness, bot } = await aWorld(open);
+    Object.assign(harness.standIn.behaviour, { names: "bare" });
+    harness.standIn.setFault("dropAfter", { operation: "create video", times: 1 });
+    const { video: lost } = await bot.create();
+    const [inTavus] = harness.account.videos.all;
+    harness.advance(25_000);
+
+    const request = { tenantId: tenant, userId, channelId: "C1", tavusVideoId: inTavus?.id ?? "" };
+    const { video } = await bot.videos.adopt(request);
+
+    expect(video.id).toBe(lost.id);
+  });
+
   test("another team's video, and one that Tavus does not have, are adopted by nobody, in the same words", async () => {
     const world = await aWorld(open);
     const { inTavus } = await aSlowVideo(world);
