@@ -3,7 +3,7 @@ import type { Log } from "../log.ts";
 
 /** Effects outside the process, each of which happens once, whichever process is asked for it and how often. */
 export type Reservations = {
-  /** True for the one who is to bring it about; with `forMs`, for the first within that time. */
+  /** True for the one who is to bring it about; with `forMs`, for the first within that time, and for nobody while it is under way. */
   reserve(tenantId: string, id: string, forMs?: number): Promise<boolean>;
   /** It certainly did not happen, or is to be tried again. */
   release(tenantId: string, id: string): Promise<void>;
@@ -13,11 +13,9 @@ export type Reservations = {
   standing(tenantId: string, id: string): Promise<Standing | undefined>;
 };
 
-/** `ageMs`: how long ago it was reserved. */
-export type Standing = { isCarriedOut: boolean; ageMs: number };
+/** `dead`: whoever was to bring it about has died over it, so that nobody can say whether it happened. */
+export type Standing = "underWay" | "carriedOut" | "dead";
 
-/** Longer than a platform is given for one message; who has not said by then how it went has died. */
-const longestMs = 60_000;
 const lookAgainMs = 250;
 
 /** Says to those who wait that it has happened. Where that cannot be written it has happened all the same; they read that nobody can say. */
@@ -39,10 +37,18 @@ export async function hasHappened(
   tenantId: string,
   id: string,
 ): Promise<boolean> {
+  return (await outcomeOf(reservations, tenantId, id)) === "carriedOut";
+}
+
+/** The same, and which of the two it is. */
+export async function outcomeOf(
+  reservations: Pick<Reservations, "standing">,
+  tenantId: string,
+  id: string,
+): Promise<Exclude<Standing, "underWay"> | undefined> {
   for (;;) {
     const standing = await reservations.standing(tenantId, id);
-    if (!standing || standing.isCarriedOut) return standing !== undefined;
-    if (standing.ageMs > longestMs) return false;
+    if (standing !== "underWay") return standing;
     await sleep(lookAgainMs);
   }
 }

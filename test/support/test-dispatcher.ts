@@ -83,14 +83,14 @@ export function aDispatcher(changes: Partial<DispatchDeps<undefined>> = {}) {
     reservations: {
       async reserve(tenantId, id) {
         const isFirst = !reserved.has(`${tenantId}/${id}`);
-        if (isFirst) reserved.set(`${tenantId}/${id}`, { isCarriedOut: false, ageMs: 0 });
+        if (isFirst) reserved.set(`${tenantId}/${id}`, "underWay");
         return isFirst;
       },
       async release(tenantId, id) {
         reserved.delete(`${tenantId}/${id}`);
       },
       async carriedOut(tenantId, ids) {
-        for (const id of ids) reserved.set(`${tenantId}/${id}`, { isCarriedOut: true, ageMs: 0 });
+        for (const id of ids) reserved.set(`${tenantId}/${id}`, "carriedOut");
       },
       standing: async (tenantId, id) => reserved.get(`${tenantId}/${id}`),
     },

@@ -1,6 +1,6 @@
 import type { Context, FormContext } from "../../chat/command.ts";
 import type { Reply } from "../../chat/reply.ts";
-import { hasHappened } from "../../chat/reservations.ts";
+import { outcomeOf } from "../../chat/reservations.ts";
 import { OutsideError } from "../../errors.ts";
 import { randomId } from "../../random-id.ts";
 import type { Services } from "../services.ts";
@@ -35,8 +35,12 @@ export async function postFirstMessage(
   if (!channels) return unavailable;
   const delivery = `${formId}.${channelId}`;
   const { deliveries } = services;
-  if (!(await deliveries.reserve(tenantId, delivery)))
-    return (await hasHappened(deliveries, tenantId, delivery)) ? undefined : unavailable;
+  if (!(await deliveries.reserve(tenantId, delivery))) {
+    const outcome = await outcomeOf(deliveries, tenantId, delivery);
+    // Sent again it is tried again, whoever has died over it.
+    if (outcome === "dead") await deliveries.release(tenantId, delivery);
+    return outcome === "carriedOut" ? undefined : unavailable;
+  }
   try {
     const result = await channels.post(channelId, firstMessage(userId), randomId(20));
     if (result.kind !== "posted") {

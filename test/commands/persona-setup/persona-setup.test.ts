@@ -80,6 +80,21 @@ forEachEngine((_, open) => {
     expect((await bot.settingsStore.find(workspace))?.channel).toBeUndefined();
   });
 
+  test("a form whose message a process took with it when it died is saved when it is sent again as it asks", async () => {
+    const bot = await startPersonaBot(open);
+    const admin = bot.person("U1", "admin");
+    const form = openedForm(await admin.run("persona-setup"));
+    await bot.deliveries.reserve(workspace, `${form.formId}.C9`);
+    bot.skip(61_000);
+
+    const first = await admin.send(form, { channel: "C9" });
+    const second = await admin.send(form, { channel: "C9" });
+
+    expect(refusalIn(first).errors).toEqual({ channel: expect.stringContaining("Send the form again") });
+    expect(hows(second)).toContain("answer");
+    expect((await bot.settingsStore.find(workspace))?.channel).toMatchObject({ id: "C9" });
+  });
+
   test("a channel the bot cannot post to is refused with its remedy, and nothing is stored", async () => {
     const bot = await startPersonaBot(open);
     const admin = bot.person("U1", "admin");

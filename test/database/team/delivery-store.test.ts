@@ -37,7 +37,9 @@ forEachEngine((_engine, open) => {
     const ask = () => Promise.all(Array.from({ length: 8 }, () => deliveries.reserve(tenant, "card", 500)));
     const allowedAt = async (ms: number) => {
       now = ms;
-      return (await ask()).filter(Boolean).length;
+      const allowed = (await ask()).filter(Boolean).length;
+      await deliveries.carriedOut(tenant, ["card"]);
+      return allowed;
     };
 
     expect([
@@ -63,18 +65,41 @@ forEachEngine((_engine, open) => {
     now = 1500;
     await deliveries.reserve(tenant, "card", 500);
 
-    expect([before, begun?.isCarriedOut, over?.isCarriedOut]).toEqual([undefined, false, true]);
-    expect(begun?.ageMs).toBe(200);
-    expect(await standing()).toEqual({ isCarriedOut: false, ageMs: 0 });
+    expect([before, begun, over, await standing()]).toEqual([
+      undefined,
+      "underWay",
+      "carriedOut",
+      "underWay",
+    ]);
   });
 
-  test("an effect whose process died did not happen, as far as anybody can say", async () => {
+  test("an effect that is under way for longer than its time is nobody else's, until its process counts as dead", async () => {
     let now = 1000;
     const deliveries = createDeliveryStore(await open({ clock: () => now }));
+    await deliveries.reserve(tenant, "card", 500);
+    const allowedAfter = async (ms: number) => {
+      now = 1000 + ms;
+      return deliveries.reserve(tenant, "card", 500);
+    };
+
+    expect([await allowedAfter(501), await allowedAfter(45_000), await allowedAfter(60_000)]).toEqual([
+      false,
+      false,
+      true,
+    ]);
+  });
+
+  test.each([
+    ["has died a while ago", 61_000],
+    ["died before the clock was set back", -3_600_000],
+  ])("an effect whose process %s did not happen, as far as anybody can say", async (_when, laterMs) => {
+    let now = 10_000_000;
+    const deliveries = createDeliveryStore(await open({ clock: () => now }));
     await deliveries.reserve(tenant, "card");
-    now += 61_000;
+    now += laterMs;
 
     expect(await hasHappened(deliveries, tenant, "card")).toBe(false);
+    expect(await deliveries.reserve(tenant, "card", 30_000)).toBe(true);
   });
 
   test("purging forgets old reservations only", async () => {
