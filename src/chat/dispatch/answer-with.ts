@@ -30,7 +30,7 @@ export async function answerWith<Services>(
   if (wasForgotten) throw new TeamForgottenError();
   const { delivered, undelivered, later, ...reply } = outcome;
   const addressee = { interaction, answering };
-  const { below, beside } = placeNews(news ?? { lines: [] }, reply.notes);
+  const { below, beside } = placeNews(news ?? { lines: [] }, reply);
   const isDelivered = await deliverHere(deps, addressee, withNews(reply, below));
   if (!isDelivered && !undelivered) await oweTo(deps, addressee, reply);
   // Whoever tells it elsewhere remembers by itself that it is owed.

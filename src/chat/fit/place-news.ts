@@ -1,16 +1,21 @@
 import type { News, NewsLine, NewsMessage } from "../dispatch/dispatch-deps.ts";
 import { limits } from "../limits.ts";
+import type { Reply } from "../reply.ts";
 import { inUtc } from "../time-mark.ts";
 
 /** Of lines that share a message: half of what Discord's embed takes, for a name may be of marks alone, each of which it escapes. */
 const longestTogether = 2000;
 
-/** What of the news stands below an answer that has notes of its own, and what beside it: nothing that is told is cut. */
+/**
+ * What of the news stands below an answer, and what beside it: nothing that is told is cut, and nothing is told to everybody, who may
+ * be of another company in a shared channel.
+ */
 export function placeNews(
   { lines, whole = [] }: News,
-  notes: readonly string[] = [],
+  { notes = [], visibility }: Pick<Reply, "notes" | "visibility">,
 ): { below: NewsLine[]; beside: NewsMessage[] } {
-  let left = limits.notes - notes.reduce((sum, note) => sum + lengthOf(note), 0);
+  let left =
+    visibility === "public" ? 0 : limits.notes - notes.reduce((sum, note) => sum + lengthOf(note), 0);
   const below: NewsLine[] = [];
   const others: NewsLine[] = [];
   for (const line of lines) {

@@ -55,6 +55,27 @@ test("news a person missed stands below the answer, and is theirs once that is d
   expect(order).toEqual(["answered", "told"]);
 });
 
+test("what a person missed stands below no answer that everybody reads: they alone get it, beside it", async () => {
+  const told = vi.fn(async () => {});
+  const button = { label: "Open again", action: "open", state: "form-1" };
+  const whole: Reply = { tone: "failure", title: "Meanwhile: the key was not saved", buttons: [button] };
+  const lines = [
+    { line: "Meanwhile: Ada is linked.", told },
+    { line: "Meanwhile: the key was not saved.", buttons: [button], told, whole },
+  ];
+  const card: Reply = { ...ready, visibility: "public" };
+
+  const { answering, finished } = answer(card, { owedNews: async () => ({ news: { lines } }) });
+  await finished;
+
+  expect(answering.said).toEqual([
+    { how: "answer", reply: card },
+    { how: "post", reply: whole },
+    { how: "post", reply: expect.objectContaining({ text: "Meanwhile: Ada is linked." }) },
+  ]);
+  expect(told).toHaveBeenCalledTimes(2);
+});
+
 test("news stays owed when the answer does not get through", async () => {
   const told = vi.fn(async () => {});
   const delivered = vi.fn(async () => {});

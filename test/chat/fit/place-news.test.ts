@@ -39,7 +39,7 @@ for (const [platform, words] of wordsOf) {
     for (const length of [10, 60, 240, 900, 1500]) {
       const { news, told } = aLot(length);
       const reply = { ...answer, ...more };
-      const { below, beside } = placeNews(news, reply.notes);
+      const { below, beside } = placeNews(news, reply);
       const messages = [
         { ...reply, notes: [...(reply.notes ?? []), ...below.map(({ line }) => line)] },
         ...beside.map((message) => message.reply),
@@ -58,7 +58,7 @@ for (const [platform, words] of wordsOf) {
 test("what finds no place below shares as few messages as hold it, but what has a message of its own", () => {
   const { news } = aLot(240);
 
-  const { below, beside } = placeNews(news);
+  const { below, beside } = placeNews(news, answer);
 
   expect(below).toHaveLength(3);
   expect(beside.map(({ reply }) => reply.title)).toEqual([
