@@ -82,9 +82,10 @@ export function delayAfter(tries: number, random: number, retryAfterMs = 0): num
 /** A queue that waits for people looks again by itself after this. */
 export const queuePauseMs = 15 * minute;
 
-/** After a day of failures a person must decide; a day in which there were fewer was not spent trying. */
+/** After a day of failures a person must decide. */
 const giveUpAfterMs = 24 * 60 * minute;
-const giveUpAfterTries = 5;
+/** As many as a day has at least, and a few less: where there were fewer, nobody tried for some of it. */
+const giveUpAfterTries = 20;
 
 /** `nowMs` is Unix time; `tries` are those before the present one. */
 export function isGivenUp(

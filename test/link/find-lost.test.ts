@@ -236,11 +236,11 @@ forEachEngine((_engine, open) => {
     const { persona } = await bot.create();
     harness.standIn.setFault("serverErrors", list);
 
-    for (let tries = 2; tries <= 5; tries += 1) {
-      harness.advance(5 * 3_600_000);
+    for (let tries = 2; tries <= 20; tries += 1) {
+      harness.advance(1.25 * 3_600_000);
       await harness.until(bot, async () => (await harness.row(persona)).tries === tries);
     }
-    harness.advance(5 * 3_600_000);
+    harness.advance(1.25 * 3_600_000);
     await harness.until(bot, async () => (await harness.row(persona)).link === "failed");
     harness.standIn.clearFaults();
     harness.advance(1);

@@ -111,7 +111,7 @@ forEachEngine((_engine, open) => {
     const { harness, bot, id, tavusPersonaId, remove, isInTavus, fail, sweep } = await aLinkedOne(open);
     harness.standIn.setFault("serverErrors", deletion);
     await remove();
-    for (let tries = 1; tries <= 5; tries += 1) await fail(5 * hour, tries);
+    for (let tries = 1; tries <= 20; tries += 1) await fail(1.25 * hour, tries);
     await sweep(2 * hour, "kept");
 
     expect(isInTavus()).toBe(true);
