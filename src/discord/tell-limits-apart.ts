@@ -1,5 +1,6 @@
 import { DefaultRestOptions, type RESTOptions } from "discord.js";
 import { z } from "zod";
+import { keptPauseMs } from "../errors.ts";
 import { readRetryAfter } from "../text/retry-after.ts";
 import { withWholeBody } from "./whole-body.ts";
 
@@ -12,7 +13,7 @@ const firstMaximum = 30_000;
 const lastMaximum = 30_999;
 
 /** Where a limit names no time. Without one, discord.js would ask again at once, and again. */
-const unnamedPauseSeconds = 5;
+const unnamedPauseMs = 5000;
 
 /**
  * discord.js waits out whatever is answered with 429 and asks again without end. Some of those are refusals that no
@@ -24,15 +25,14 @@ export const tellLimitsApart: MakeRequest = async (url, init) => {
   const text = await response.text();
   const { code, retry_after: named } = bodySchema.safeParse(parseJson(text)).data ?? { code: 0 };
   const headers = new Headers([...response.headers]);
-  const askedMs = readRetryAfter(headers, Date.now());
-  const pause = [askedMs === undefined ? undefined : askedMs / 1000, named].find(
-    (seconds) => seconds !== undefined && seconds > 0,
+  const pauseMs = [readRetryAfter(headers, Date.now()), named && named * 1000].find(
+    (ms) => ms !== undefined && ms > 0,
   );
-  if (isMaximum(code) || (code !== 0 && pause === undefined)) {
+  if (isMaximum(code) || (code !== 0 && pauseMs === undefined)) {
     headers.delete("retry-after");
     return new Response(text, { status: 400, headers });
   }
-  headers.set("retry-after", String(pause ?? unnamedPauseSeconds));
+  headers.set("retry-after", String(keptPauseMs(pauseMs ?? unnamedPauseMs) / 1000));
   return new Response(text, { status: 429, headers });
 };
 
