@@ -99,11 +99,22 @@ export function createTenantKeys({ operatorKey, operatorTenants, onlyGuild, own 
       return key && key.tag === tag && present?.tag !== tag ? key : present;
     },
 
-    /** The key that a forgotten team's calls went out with; `sealed` where it was the team's own. */
-    keyOnce(tenantId: string, { tag, sealed }: { tag?: string | undefined; sealed?: string | undefined }) {
-      if (sealed === undefined) return key && key.tag === tag ? key : undefined;
+    /**
+     * The keys that a forgotten team's calls may have gone out with: the one of this tag, `sealed` where it was the team's own, and the
+     * operator's where that was the team's before.
+     */
+    async keysOnce(
+      tenantId: string,
+      { tag, sealed }: { tag?: string | undefined; sealed?: string | undefined },
+    ): Promise<TavusKey[]> {
+      if (sealed === undefined) return key && key.tag === tag ? [key] : [];
       const value = own?.open(tenantId, sealed);
-      return value === undefined ? undefined : { value, tag: keyTag(value) };
+      const before = await operatorKeyFor(tenantId);
+      const keys = [
+        ...(value === undefined ? [] : [{ value, tag: keyTag(value) }]),
+        ...(before ? [before] : []),
+      ];
+      return keys.filter(({ tag: one }, index) => index === keys.findIndex((other) => other.tag === one));
     },
 
     /**

@@ -25,6 +25,25 @@ forEachEngine((_, open) => {
     expect(await leftovers(bot)).toEqual([]);
   });
 
+  test("what was lost under the operator's key is removed there, also when its record was linked under the team's own key since", async () => {
+    const bot = await startPersonaBot(open, { otherKeys: [ownKey] });
+    bot.standIn.setFault("losesAnswer", { operation: "create persona", times: 1 });
+    await bot.person("U1", "admin").create();
+    await bot.worker.stop(1000);
+    bot.skip(25_000);
+    await bot.services.teamKeys.store({ tenantId: workspace, userId: "U1", value: ownKey }, null);
+    const own = bot.standIn.accounts.find(({ keys }) => keys.has(ownKey));
+    const tavusPersonaId = own?.addPersona({ name: "Ada", systemPrompt: "You are Ada." }).id ?? "";
+    const [{ id = "" } = {}] = await bot.rows();
+    await bot.personas.link({ tenantId: workspace, id, tavusPersonaId });
+
+    await forget(bot);
+    bot.skip(31_000);
+    await bot.kind.removeLeftovers();
+
+    expect([bot.account.personas.length, personasOfOwnKey(bot).length]).toEqual([0, 1]);
+  });
+
   test("what Tavus refuses to delete keeps neither the others there nor the team's key here", async () => {
     const bot = await startPersonaBot(open, { otherKeys: [ownKey] });
     await bot.services.teamKeys.store({ tenantId: workspace, userId: "U1", value: ownKey }, null);

@@ -1,17 +1,15 @@
 import type { Leftover } from "../../database/forgotten/leftovers.ts";
 import type { Link } from "../../database/link/link-record.ts";
 import { TavusError } from "../../tavus/errors.ts";
+import type { TavusKey } from "../../tenants/keys.ts";
 import { isFromAttempt, nextLook } from "../lost-attempts.ts";
 import { oneByOne } from "../one-by-one.ts";
 import { isKeptForGood } from "../outcome.ts";
-import type { Linked, Linking, MarkedObjects, MarkedReading } from "../port.ts";
+import type { Linked, Linking, MarkedObjects } from "../port.ts";
 
 const leftoversPerRound = 50;
 /** One that Tavus did not let finish comes again after this. */
 const againMs = 5 * 60_000;
-
-/** Without a key that can be read nothing is learned, and nothing is waited for. */
-const nothingRead: MarkedReading = { found: new Map(), shortfall: undefined };
 
 /** A request made this for a team that was forgotten meanwhile: it is removed at once, or else with the leftovers. */
 export async function removeUnwanted<Subject extends Linked>(
@@ -47,23 +45,32 @@ async function removeSome<Subject extends Linked>(
   leftovers: readonly Leftover[],
 ): Promise<void> {
   const [first] = leftovers;
-  const key = first && linking.keys.keyOnce(first.tenantId, first.key);
+  // Without a key that can be read nothing is learned, and nothing is waited for.
+  const keys = first ? await linking.keys.keysOnce(first.tenantId, first.key) : [];
   try {
     const startedMs = linking.now();
-    const { found, shortfall } = key ? await linking.port.readMarked(key.value) : nothingRead;
-    await oneByOne(leftovers, async (leftover) => {
-      const doomed = await doomedOf(linking, leftover, found);
-      await oneByOne(doomed, (remoteId) => removeUnlessKept(linking, remoteId, key?.value ?? ""));
-      // That there is none is known only when all was read.
-      if (!shortfall) await endOrPutOff(linking, leftover, startedMs);
-    });
-    if (shortfall) throw shortfall;
+    await oneByOne(keys, (key) => removeUnder(linking, leftovers, key));
+    await oneByOne(leftovers, (leftover) => endOrPutOff(linking, leftover, startedMs));
   } catch (error) {
     if (!(error instanceof TavusError)) throw error;
     const { kind: cause, incident } = error;
     linking.log.warn({ cause, incident }, "a search for what was made for a forgotten team must wait");
     for (const leftover of leftovers) await giveUpWhenRefused(linking, leftover, error);
   }
+}
+
+/** Rejects where not all of the account was read: that there is none is known only then. */
+async function removeUnder<Subject extends Linked>(
+  linking: Linking<Subject>,
+  leftovers: readonly Leftover[],
+  key: TavusKey,
+): Promise<void> {
+  const { found, shortfall } = await linking.port.readMarked(key.value);
+  await oneByOne(leftovers, async (leftover) => {
+    const doomed = await doomedOf(linking, leftover, found);
+    await oneByOne(doomed, (remoteId) => removeUnlessKept(linking, remoteId, key.value));
+  });
+  if (shortfall) throw shortfall;
 }
 
 async function doomedOf<Subject extends Linked>(
