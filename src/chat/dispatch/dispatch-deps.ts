@@ -33,7 +33,10 @@ export type Others = {
   watch(interaction: Interaction, takeOver: () => void): void;
 };
 
-/** How one interaction ended, without saying whose it was. `ageMs` is below zero where the platform's clock is ahead of ours. */
+/**
+ * How one interaction ended, without saying whose it was. `ageMs` is 0 where the platform does not tell, or its clock and ours cannot
+ * both be right.
+ */
 export type EndedInteraction = {
   platform: Platform;
   kind: Interaction["kind"];
