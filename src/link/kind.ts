@@ -18,7 +18,7 @@ export type LinkKind = {
   settle(key: LinkKey): Promise<void>;
   /** True: the queue may have more to do now. */
   findLost(tenantId: string, key: TavusKey): Promise<boolean>;
-  removeSurplus(due: readonly Link[], key: TavusKey): Promise<void>;
+  removeSurplus(due: readonly Link[], keys: readonly TavusKey[]): Promise<void>;
   removeRemembered(): Promise<void>;
   removeLeftovers(): Promise<void>;
   tell(key: LinkKey): Promise<void>;
@@ -41,7 +41,7 @@ export function createLinkKind<Subject extends Linked>(linking: Linking<Subject>
 
     settle: (key) => settle(linking, key),
     findLost: (tenantId, key) => findLost(linking, { tenantId, key }),
-    removeSurplus: (due, key) => removeSurplus(linking, { due, key }),
+    removeSurplus: (due, keys) => removeSurplus(linking, { due, keys }),
     removeRemembered: () => removeRemembered(linking),
     removeLeftovers: () => removeLeftovers(linking),
 

@@ -132,8 +132,8 @@ async function checkSurplus(tools: LinkTools, kinds: readonly LinkKind[]): Promi
   const groups = Map.groupBy(due, ({ tenantId, kind }) => `${tenantId} ${kind}`);
   await oneByOne(groups.values(), async (links) => {
     const [{ tenantId = "", kind = "" } = {}] = links;
-    const key = await tools.keys.keyFor(tenantId);
-    if (key) await kindOf(kinds, kind)?.removeSurplus(links, key);
+    const keys = await tools.keys.keysEver(tenantId);
+    if (keys.length > 0) await kindOf(kinds, kind)?.removeSurplus(links, keys);
   });
 }
 

@@ -99,22 +99,20 @@ export function createTenantKeys({ operatorKey, operatorTenants, onlyGuild, own 
       return key && key.tag === tag && present?.tag !== tag ? key : present;
     },
 
-    /**
-     * The keys that a forgotten team's calls may have gone out with: the one of this tag, `sealed` where it was the team's own, and the
-     * operator's where that was the team's before.
-     */
+    /** The keys that a team's calls may have gone out with: its own, and the operator's where that was or is the team's. */
+    async keysEver(tenantId: string): Promise<TavusKey[]> {
+      return eachOnce([await keyFor(tenantId), await operatorKeyFor(tenantId)]);
+    },
+
+    /** The same of a forgotten team: the one of this tag, `sealed` where it was the team's own, and the operator's. */
     async keysOnce(
       tenantId: string,
       { tag, sealed }: { tag?: string | undefined; sealed?: string | undefined },
     ): Promise<TavusKey[]> {
       if (sealed === undefined) return key && key.tag === tag ? [key] : [];
       const value = own?.open(tenantId, sealed);
-      const before = await operatorKeyFor(tenantId);
-      const keys = [
-        ...(value === undefined ? [] : [{ value, tag: keyTag(value) }]),
-        ...(before ? [before] : []),
-      ];
-      return keys.filter(({ tag: one }, index) => index === keys.findIndex((other) => other.tag === one));
+      const brought = value === undefined ? undefined : { value, tag: keyTag(value) };
+      return eachOnce([brought, await operatorKeyFor(tenantId)]);
     },
 
     /**
@@ -140,4 +138,9 @@ const nowhere = { workspace: undefined, notedGuild: undefined, guilds: undefined
 /** First 12 hex digits of the key's SHA-256. */
 export function keyTag(key: string): string {
   return createHash("sha256").update(key).digest("hex").substring(0, 12);
+}
+
+function eachOnce(keys: readonly (TavusKey | undefined)[]): TavusKey[] {
+  const known = keys.filter((key) => key !== undefined);
+  return known.filter(({ tag }, index) => index === known.findIndex((key) => key.tag === tag));
 }

@@ -13,26 +13,32 @@ export const checksPerRound = 50;
 /**
  * Finds and removes what lost requests have made after all: objects in Tavus with the mark of one of ours, made around an
  * attempt whose outcome was never learned, and never linked. Anything else with that mark is somebody's own copy. `due` are
- * links of one tenant.
+ * links of one tenant, `keys` all that its requests may have gone out with: what one's account does not have another's may.
  */
 export async function removeSurplus<Subject extends Linked>(
   linking: Linking<Subject>,
-  { due, key }: { due: readonly Link[]; key: TavusKey },
+  { due, keys }: { due: readonly Link[]; keys: readonly TavusKey[] },
 ): Promise<void> {
   try {
     const startedMs = linking.now();
-    const { found, shortfall } = await linking.port.readMarked(key.value);
-    await oneByOne(due, async (link) => {
-      // One that was found may be surplus; that there is none is known only when all was read.
-      if (shortfall && !found.has(link.id)) return;
-      await removeAll(linking, link, { found: found.get(link.id) ?? [], key });
-      if (!shortfall) await endOrPutOff(linking, link, startedMs);
-    });
-    if (shortfall) throw shortfall;
+    await oneByOne(keys, (key) => removeUnder(linking, due, key));
+    await oneByOne(due, (link) => endOrPutOff(linking, link, startedMs));
   } catch (error) {
     if (!(error instanceof TavusError)) throw error;
     linking.log.warn({ cause: error.kind, incident: error.incident }, "a search for surplus failed");
   }
+}
+
+/** Rejects where not all of the account was read: one that was found may be surplus, that there is none is known only then. */
+async function removeUnder<Subject extends Linked>(
+  linking: Linking<Subject>,
+  due: readonly Link[],
+  key: TavusKey,
+): Promise<void> {
+  const { found, shortfall } = await linking.port.readMarked(key.value);
+  const marked = due.filter(({ id }) => found.has(id));
+  await oneByOne(marked, (link) => removeAll(linking, link, { found: found.get(link.id) ?? [], key }));
+  if (shortfall) throw shortfall;
 }
 
 async function removeAll<Subject extends Linked>(
