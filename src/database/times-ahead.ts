@@ -9,6 +9,7 @@ const minuteMs = 60 * secondMs;
 const hourMs = 60 * minuteMs;
 
 type Rule = { furthestMs: number; insteadMs: number };
+type Rules = { [Table in keyof Tables]?: { [Column in keyof Tables[Table]]?: Rule } };
 
 const leaseOf = (ms: number): Rule => ({ furthestMs: ms, insteadMs: ms });
 const dueAfter = (furthestMs: number): Rule => ({ furthestMs, insteadMs: 0 });
@@ -20,7 +21,7 @@ const mayHaveStood: Rule = { furthestMs: minuteMs, insteadMs: -hourMs };
  * ahead it can lie while the clock goes on, and what takes its place where it lies further. A lease becomes a whole one,
  * since whoever holds it may be at work; what only waits is due.
  */
-const rules: { [Table in keyof Tables]?: { [Column in keyof Tables[Table]]?: Rule } } = {
+const rules: Rules = {
   links: {
     lease_until: leaseOf(longestLeaseMs),
     next_attempt_at: dueAfter(80 * minuteMs),
@@ -63,7 +64,13 @@ const rules: { [Table in keyof Tables]?: { [Column in keyof Tables[Table]]?: Rul
     thread_began_at: mayHaveStood,
   },
   installations: { renewing_until: leaseOf(30 * secondMs) },
-  // A process that has died holds nothing, and counts as dead, as soon as it would by the clock that was.
+};
+
+/**
+ * The same of processes that share a database: one that has died holds nothing, and counts as dead, as soon as it would by the clock
+ * that was.
+ */
+const rulesOfProcesses: Rules = {
   instances: { beat_at: dueAfter(minuteMs) },
   gates: { held_until: leaseOf(longestLeaseMs) },
   discord_seats: { beat_at: dueAfter(minuteMs) },
@@ -71,9 +78,11 @@ const rules: { [Table in keyof Tables]?: { [Column in keyof Tables[Table]]?: Rul
 };
 
 /** After the clock was set back, what was written before lies far ahead; nobody shall wait for that. */
-export async function bringTimesBack({ kysely, now }: Database): Promise<void> {
+export async function bringTimesBack({ kysely, engine, now }: Database): Promise<void> {
   const nowMs = now();
-  for (const [table, columns] of Object.entries(rules)) {
+  // SQLite has one process, which pays nothing for others.
+  const all = engine === "postgres" ? { ...rules, ...rulesOfProcesses } : rules;
+  for (const [table, columns] of Object.entries(all)) {
     const places = Object.entries(columns).map(([column, { furthestMs, insteadMs }]) => {
       const name = sql.ref(column);
       const isAhead = sql`${name} > ${isoTime(nowMs + furthestMs)} and ${name} < ${afterAllTimes}`;

@@ -47,7 +47,15 @@ const told: { [table: string]: string[] } = {
   discord_shards: ["reported_at"],
 };
 
-forEachEngine((_engine, open) => {
+/** Where there is one process alone, these tables are empty. */
+const toldOfProcesses: typeof told = {
+  instances: ["beat_at", "started_at"],
+  gates: ["held_until"],
+  discord_seats: ["beat_at"],
+  discord_shards: ["held_until", "reported_at", "wanted_until"],
+};
+
+forEachEngine((engine, open) => {
   test("every time that is written ahead and waited for is brought back, whichever table it is in", async () => {
     const database = await open({ clock });
     const ahead = isoTime(now + 30 * 24 * 3_600_000);
@@ -68,7 +76,7 @@ forEachEngine((_engine, open) => {
       const stay = timesOf(table).filter((column) => rows.some((row) => row[column] === ahead));
       if (stay.length > 0) left[table.name] = stay.sort();
     }
-    expect(left).toEqual(told);
+    expect(left).toEqual(engine === "sqlite" ? { ...told, ...toldOfProcesses } : told);
   });
 
   test.each([
