@@ -99,9 +99,13 @@ export function createTenantKeys({ operatorKey, operatorTenants, onlyGuild, own 
       return key && key.tag === tag && present?.tag !== tag ? key : present;
     },
 
-    /** The keys that a team's calls may have gone out with: its own, and the operator's where that was or is the team's. */
+    /**
+     * The keys that a team's calls may have gone out with: its own, and the operator's where that was or is the team's. None while its
+     * own cannot be read, for the other one tells only half of it.
+     */
     async keysEver(tenantId: string): Promise<TavusKey[]> {
-      return eachOnce([await keyFor(tenantId), await operatorKeyFor(tenantId)]);
+      const present = await keyFor(tenantId);
+      return present ? eachOnce([present, await operatorKeyFor(tenantId)]) : [];
     },
 
     /** The same of a forgotten team: the one of this tag, `sealed` where it was the team's own, and the operator's. */

@@ -1,7 +1,11 @@
 import { expect, test } from "vitest";
+import { createLinkQueue } from "../../src/database/link/link-queue.ts";
+import { personaKind } from "../../src/database/persona/persona-record.ts";
+import { keyTag } from "../../src/tenants/keys.ts";
 import { forEachEngine, type OpenDatabase } from "../support/databases.ts";
 import { type PersonaBot, pressIn, startPersonaBot, workspace } from "../support/persona-bot.ts";
 import { untilTrue } from "../support/until-true.ts";
+import { key } from "../tavus/setup.ts";
 
 const ownKey = "0123456789abcdef0123456789abcdef";
 
@@ -44,6 +48,45 @@ forEachEngine((_, open) => {
     await untilTrue(() => bot.account.personas.length === 0);
 
     expect(personasOfOwnKey(bot)).toHaveLength(1);
+  });
+
+  test("a key that Tavus takes no more ends no search under the operator's, where what is lost may come a while later", async () => {
+    const bot = await lostUnderTheOperatorsKey(open);
+    const document = bot.account.personas[0]?.document ?? {};
+    await forget(bot);
+    bot.standIn.accounts.find(({ keys }) => keys.has(ownKey))?.keys.delete(ownKey);
+
+    bot.skip(31_000);
+    await bot.kind.removeLeftovers();
+    const kept = await leftovers(bot);
+    bot.account.storePersona(document);
+    bot.skip(16 * 60_000);
+    await bot.kind.removeLeftovers();
+
+    expect(kept).toHaveLength(1);
+    expect(bot.account.personas).toEqual([]);
+    expect(await leftovers(bot)).toEqual([]);
+  });
+
+  test.each([
+    ["the operator's, which the team no longer uses", "operator", 0],
+    ["the team's own, which it will replace", "own", 1],
+  ] as const)("where Tavus refuses a key, %s, the search for surplus ends only without the operator's", async (_what, refused, awaited) => {
+    const bot = await lostUnderTheOperatorsKey(open);
+    const own = bot.standIn.accounts.find(({ keys }) => keys.has(ownKey));
+    (refused === "own" ? own : bot.account)?.keys.clear();
+
+    for (const minutes of [11, 11, 11]) {
+      bot.skip(minutes * 60_000);
+      await checkSurplus(bot);
+    }
+
+    const checks = await bot.database.kysely
+      .selectFrom("links")
+      .select("surplus_check_at")
+      .where("surplus_check_at", "is not", null)
+      .execute();
+    expect(checks).toHaveLength(awaited);
   });
 
   test("what Tavus refuses to delete keeps neither the others there nor the team's key here", async () => {
@@ -120,6 +163,15 @@ async function lostUnderTheOperatorsKey(open: OpenDatabase): Promise<PersonaBot>
   const [{ id = "" } = {}] = await bot.rows();
   await bot.personas.link({ tenantId: workspace, id, tavusPersonaId });
   return bot;
+}
+
+/** As the worker does. */
+async function checkSurplus({ kind, database }: PersonaBot): Promise<void> {
+  const due = await createLinkQueue(database, [personaKind]).claimSurplusChecks(50, 600_000);
+  await kind.removeSurplus(
+    due,
+    [ownKey, key].map((value) => ({ value, tag: keyTag(value) })),
+  );
 }
 
 async function forget(bot: PersonaBot): Promise<void> {

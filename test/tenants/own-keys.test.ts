@@ -60,5 +60,7 @@ forEachEngine((_, open) => {
 
     expect(await keys.keyFor(tenant)).toBeUndefined();
     expect(await keys.ownerFor(tenant)).toBe("locked");
+    // What the operator's account does not have says nothing of the account behind the lock.
+    expect(await keys.keysEver(tenant)).toEqual([]);
   });
 });

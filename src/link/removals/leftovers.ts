@@ -6,6 +6,7 @@ import { isFromAttempt, nextLook } from "../lost-attempts.ts";
 import { oneByOne } from "../one-by-one.ts";
 import { isKeptForGood } from "../outcome.ts";
 import type { Linked, Linking, MarkedObjects } from "../port.ts";
+import { underEachKey } from "./under-keys.ts";
 
 const leftoversPerRound = 50;
 /** One that Tavus did not let finish comes again after this. */
@@ -49,13 +50,16 @@ async function removeSome<Subject extends Linked>(
   const keys = first ? await linking.keys.keysOnce(first.tenantId, first.key) : [];
   try {
     const startedMs = linking.now();
-    await oneByOne(keys, (key) => removeUnder(linking, leftovers, key));
-    await oneByOne(leftovers, (leftover) => endOrPutOff(linking, leftover, startedMs));
+    const refused = await underEachKey(linking.log, keys, (key) => removeUnder(linking, leftovers, key));
+    const isOver = keys.length > 0 && refused.length === keys.length;
+    await oneByOne(leftovers, (leftover) =>
+      // Keys that Tavus takes no more are not kept for it; while it takes another, that one's account is looked through to the end.
+      isOver ? linking.links.leftovers.ended(leftover) : endOrPutOff(linking, leftover, startedMs),
+    );
   } catch (error) {
     if (!(error instanceof TavusError)) throw error;
     const { kind: cause, incident } = error;
     linking.log.warn({ cause, incident }, "a search for what was made for a forgotten team must wait");
-    for (const leftover of leftovers) await giveUpWhenRefused(linking, leftover, error);
   }
 }
 
@@ -114,13 +118,4 @@ async function endOrPutOff<Subject extends Linked>(
   const nextMs = nextLook(leftover.attemptsMs, startedMs);
   if (nextMs === undefined) return links.leftovers.ended(leftover);
   return links.leftovers.putOff(leftover, nextMs);
-}
-
-/** A key that Tavus takes no more is not kept for it. */
-async function giveUpWhenRefused<Subject extends Linked>(
-  { links }: Linking<Subject>,
-  leftover: Leftover,
-  error: TavusError,
-): Promise<void> {
-  if (error.kind === "invalidKey") await links.leftovers.ended(leftover);
 }

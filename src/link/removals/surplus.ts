@@ -5,6 +5,7 @@ import { isFromAttempt, nextLook } from "../lost-attempts.ts";
 import { oneByOne } from "../one-by-one.ts";
 import { isKeptForGood } from "../outcome.ts";
 import type { Linked, Linking, Marked } from "../port.ts";
+import { underEachKey } from "./under-keys.ts";
 
 /** A check that a dead process took with it, or that Tavus did not let finish, comes again after this. */
 export const checkAgainMs = 600_000;
@@ -13,7 +14,8 @@ export const checksPerRound = 50;
 /**
  * Finds and removes what lost requests have made after all: objects in Tavus with the mark of one of ours, made around an
  * attempt whose outcome was never learned, and never linked. Anything else with that mark is somebody's own copy. `due` are
- * links of one tenant, `keys` all that its requests may have gone out with: what one's account does not have another's may.
+ * links of one tenant, `keys` all that its requests may have gone out with, its present one first: what one's account does not have
+ * another's may.
  */
 export async function removeSurplus<Subject extends Linked>(
   linking: Linking<Subject>,
@@ -21,7 +23,9 @@ export async function removeSurplus<Subject extends Linked>(
 ): Promise<void> {
   try {
     const startedMs = linking.now();
-    await oneByOne(keys, (key) => removeUnder(linking, due, key));
+    const refused = await underEachKey(linking.log, keys, (key) => removeUnder(linking, due, key));
+    // The present one is replaced by somebody; nobody is waited for who would replace another.
+    if (refused.some(({ tag }) => tag === keys[0]?.tag)) return;
     await oneByOne(due, (link) => endOrPutOff(linking, link, startedMs));
   } catch (error) {
     if (!(error instanceof TavusError)) throw error;
