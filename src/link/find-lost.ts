@@ -5,6 +5,7 @@ import type { TavusError } from "../tavus/errors.ts";
 import type { TavusKey } from "../tenants/keys.ts";
 import type { Cause } from "../warnings/causes.ts";
 import { oneByOne, onPages } from "./one-by-one.ts";
+import { isOfOtherKey } from "./other-key.ts";
 import { delayAfter, failureFrom, isGivenUp, outcomeOf, queuePauseMs } from "./outcome.ts";
 import { pauseQueue } from "./pause-queue.ts";
 import type { Linked, Linking, MarkedReading } from "./port.ts";
@@ -100,7 +101,8 @@ async function noteNotFound<Subject extends Linked>(
   key: TavusKey,
 ): Promise<void> {
   const { links, log, port, now } = linking;
-  const isOtherKey = link.keyTag !== key.tag;
+  // A restored one that had never been sent has none: of no key that was changed anything is said then.
+  const isOtherKey = isOfOtherKey(link, key);
   if (port.isMadeOnce) {
     const failure = link.failure ?? { kind: "interrupted", words: null, incident: null };
     await links.notFoundForGood(link, { failure, checkAtMs: now() + surplusDelayMs, isOtherKey });

@@ -97,6 +97,8 @@ test.each([
   await harness.until(bot, isOver);
   await harness.rest(bot);
 
+  // No key has been changed: there was none when it was saved.
+  expect((await harness.rows()).map((row) => row.left_behind)).toEqual([0]);
   expect(harness.account.personas).toHaveLength(made);
   expect(harness.requests("create persona")).toHaveLength(made);
 });
