@@ -50,6 +50,24 @@ forEachEngine((_, open) => {
     expect(personasOfOwnKey(bot)).toHaveLength(1);
   });
 
+  test("the same is looked for where its record was deleted in Tavus too before anybody knew", async () => {
+    const bot = await startPersonaBot(open, { otherKeys: [ownKey] });
+    bot.standIn.setFault("losesAnswer", { operation: "create persona", times: 1 });
+    await bot.person("U1", "admin").create();
+    await bot.worker.stop(1000);
+    bot.skip(25_000);
+    await bot.services.teamKeys.store({ tenantId: workspace, userId: "U1", value: ownKey }, null);
+    const [{ id = "" } = {}] = await bot.rows();
+    const { tavus } = await bot.personas.remove({ tenantId: workspace, id, alsoInTavus: true });
+
+    await bot.kind.removeRemembered();
+    bot.skip(16 * 60_000);
+    await bot.kind.removeRemembered();
+
+    expect([tavus, (await bot.personas.findRemoved(workspace, id))?.tavus]).toEqual(["whenKnown", "deleted"]);
+    expect(bot.account.personas).toEqual([]);
+  });
+
   test("a key that Tavus takes no more ends no search under the operator's, where what is lost may come a while later", async () => {
     const bot = await lostUnderTheOperatorsKey(open);
     const document = bot.account.personas[0]?.document ?? {};

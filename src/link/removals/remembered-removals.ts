@@ -6,11 +6,18 @@ import { oneByOne } from "../one-by-one.ts";
 import { isOfOtherKey } from "../other-key.ts";
 import { delayAfter, failureFrom, isGivenUp, isKeptForGood } from "../outcome.ts";
 import { missingKeyOf } from "../pause-queue.ts";
-import type { Fate, Linked, Linking, MarkedReading } from "../port.ts";
+import type { Fate, Linked, Linking, Marked, MarkedReading } from "../port.ts";
+import { underEachKey } from "./under-keys.ts";
 
 const removalsPerRound = 50;
 /** One that a dead process took with it comes again after this. */
 const againMs = 5 * 60_000;
+
+/** The team's present one first. */
+type Keys = readonly [TavusKey, ...TavusKey[]];
+/** Each account is read once for all, when the first asks for it. */
+type ReadMarked = (key: TavusKey) => Promise<MarkedReading>;
+type Doomed = { remoteId: string; key: TavusKey };
 
 /**
  * Carries out "and in Tavus" for records that were deleted here while Tavus could not be asked, or while nobody knew whether it
@@ -22,8 +29,8 @@ export async function removeRemembered<Subject extends Linked>(linking: Linking<
   await oneByOne(
     Map.groupBy(due, (link) => link.tenantId),
     async ([tenantId, links]) => {
-      const key = await linking.keys.keyFor(tenantId);
-      await (key ? removeOfTenant(linking, links, key) : waitForKey(linking, links));
+      const [key, ...others] = await linking.keys.keysEver(tenantId);
+      await (key ? removeOfTenant(linking, links, [key, ...others]) : waitForKey(linking, links));
     },
   );
 }
@@ -41,15 +48,18 @@ async function waitForKey<Subject extends Linked>(
 async function removeOfTenant<Subject extends Linked>(
   linking: Linking<Subject>,
   links: readonly Link[],
-  key: TavusKey,
+  keys: Keys,
 ): Promise<void> {
-  // Read once for all, when the first asks for it.
-  let reading: Promise<MarkedReading> | undefined;
-  const readMarked = () => (reading ??= linking.port.readMarked(key.value));
+  const readings = new Map<TavusKey, Promise<MarkedReading>>();
+  const readMarked = (key: TavusKey) => {
+    const reading = readings.get(key) ?? linking.port.readMarked(key.value);
+    readings.set(key, reading);
+    return reading;
+  };
   const startedMs = linking.now();
   await oneByOne(links, async (link) => {
     try {
-      await removeOne(linking, link, { readMarked, startedMs, key });
+      await removeOne(linking, link, { readMarked, startedMs, keys });
     } catch (error) {
       if (!(error instanceof TavusError)) throw error;
       const failure = failureFrom(error);
@@ -66,13 +76,13 @@ async function removeOfTenant<Subject extends Linked>(
 async function removeOne<Subject extends Linked>(
   linking: Linking<Subject>,
   link: Link,
-  { readMarked, startedMs, key }: { readMarked(): Promise<MarkedReading>; startedMs: number; key: TavusKey },
+  { readMarked, startedMs, keys }: { readMarked: ReadMarked; startedMs: number; keys: Keys },
 ): Promise<void> {
   const doomed =
     link.remoteId === undefined
-      ? await findOwn(linking, link, readMarked)
-      : await unlessOthers(linking, link);
-  await oneByOne(doomed, async (remoteId) => {
+      ? await findOwn(linking, link, { readMarked, keys })
+      : await unlessOthers(linking, link, keys[0]);
+  await oneByOne(doomed, async ({ remoteId, key }) => {
     const removal = await linking.port.remove(key.value, remoteId);
     if (removal !== "deleted" && link.remoteId !== undefined && isOfOtherKey(link, key)) throw otherAccount();
     linking.log.info(
@@ -94,27 +104,41 @@ function otherAccount(): TavusError {
 async function unlessOthers<Subject extends Linked>(
   { links }: Linking<Subject>,
   { tenantId, remoteId = "" }: Link,
-): Promise<string[]> {
-  return (await links.owners.isOthers(tenantId, remoteId)) ? [] : [remoteId];
+  key: TavusKey,
+): Promise<Doomed[]> {
+  return (await links.owners.isOthers(tenantId, remoteId)) ? [] : [{ remoteId, key }];
+}
+
+/** Of what its requests may have made under each of the keys. That there is none is known only when all was read. */
+async function findOwn<Subject extends Linked>(
+  linking: Linking<Subject>,
+  link: Link,
+  { readMarked, keys }: { readMarked: ReadMarked; keys: Keys },
+): Promise<Doomed[]> {
+  if (attemptsOf(link).length === 0) return [];
+  const own: Doomed[] = [];
+  const refused = await underEachKey(linking.log, keys, async (key) => {
+    const { found, shortfall } = await readMarked(key);
+    const marks = found.get(link.id);
+    if (!marks && shortfall) throw shortfall;
+    for (const marked of marks ?? []) {
+      if (await isOwn(linking, link, marked)) own.push({ remoteId: marked.remoteId, key });
+    }
+  });
+  // The present key is replaced by somebody; nobody is waited for who would replace another.
+  const refusal = refused.find(({ key }) => key === keys[0]);
+  if (refusal && own.length === 0) throw refusal.error;
+  return own;
 }
 
 /** Somebody's copy, made by hand or imported here, is not ours to delete. */
-async function findOwn<Subject extends Linked>(
+async function isOwn<Subject extends Linked>(
   { links }: Linking<Subject>,
   link: Link,
-  readMarked: () => Promise<MarkedReading>,
-): Promise<string[]> {
-  if (attemptsOf(link).length === 0) return [];
-  const { found, shortfall } = await readMarked();
-  const marks = found.get(link.id);
-  // That there is none is known only when all was read.
-  if (!marks && shortfall) throw shortfall;
-  const own: string[] = [];
-  for (const marked of marks ?? []) {
-    if (!isFromAttempt(marked, attemptsOf(link))) continue;
-    if (!(await links.isSomebodys(link.tenantId, marked.remoteId))) own.push(marked.remoteId);
-  }
-  return own;
+  marked: Marked,
+): Promise<boolean> {
+  if (!isFromAttempt(marked, attemptsOf(link))) return false;
+  return !(await links.isSomebodys(link.tenantId, marked.remoteId));
 }
 
 /** What Tavus will never do, and what it has not done in a day, ends; as long as nobody knows whether there is anything, nothing does. */

@@ -25,7 +25,7 @@ export async function removeSurplus<Subject extends Linked>(
     const startedMs = linking.now();
     const refused = await underEachKey(linking.log, keys, (key) => removeUnder(linking, due, key));
     // The present one is replaced by somebody; nobody is waited for who would replace another.
-    if (refused.some(({ tag }) => tag === keys[0]?.tag)) return;
+    if (refused.some(({ key }) => key === keys[0])) return;
     await oneByOne(due, (link) => endOrPutOff(linking, link, startedMs));
   } catch (error) {
     if (!(error instanceof TavusError)) throw error;
