@@ -108,15 +108,15 @@ export function createTenantKeys({ operatorKey, operatorTenants, onlyGuild, own 
       return present ? eachOnce([present, await operatorKeyFor(tenantId)]) : [];
     },
 
-    /** The same of a forgotten team: the one of this tag, `sealed` where it was the team's own, and the operator's. */
+    /** The same of a forgotten team: its own where it is kept `sealed`, and the operator's: of this tag, or where that was the team's too. */
     async keysOnce(
       tenantId: string,
       { tag, sealed }: { tag?: string | undefined; sealed?: string | undefined },
     ): Promise<TavusKey[]> {
-      if (sealed === undefined) return key && key.tag === tag ? [key] : [];
-      const value = own?.open(tenantId, sealed);
+      const value = sealed === undefined ? undefined : own?.open(tenantId, sealed);
       const brought = value === undefined ? undefined : { value, tag: keyTag(value) };
-      return eachOnce([brought, await operatorKeyFor(tenantId)]);
+      const operators = key && key.tag === tag ? key : await operatorKeyFor(tenantId);
+      return eachOnce([brought, operators]);
     },
 
     /**

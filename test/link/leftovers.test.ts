@@ -8,6 +8,7 @@ import { untilTrue } from "../support/until-true.ts";
 import { key } from "../tavus/setup.ts";
 
 const ownKey = "0123456789abcdef0123456789abcdef";
+const nextKey = "fedcba9876543210fedcba9876543210";
 
 forEachEngine((_, open) => {
   test("what a lost request made for a forgotten team is removed with the team's own key, which then goes too", async () => {
@@ -38,6 +39,19 @@ forEachEngine((_, open) => {
     await bot.kind.removeLeftovers();
 
     expect([bot.account.personas.length, personasOfOwnKey(bot).length]).toEqual([0, 1]);
+  });
+
+  test("the same where the team's own key was replaced once more, so that nobody has the noted one", async () => {
+    const bot = await lostUnderTheOperatorsKey(open);
+    const { teamKeys } = bot.services;
+    bot.standIn.accounts.find(({ keys }) => keys.has(ownKey))?.keys.add(nextKey);
+    await teamKeys.store({ tenantId: workspace, userId: "U1", value: nextKey }, null);
+
+    await forget(bot);
+    bot.skip(31_000);
+    await bot.kind.removeLeftovers();
+
+    expect(bot.account.personas).toEqual([]);
   });
 
   test("the same is looked for while the team is there", async () => {
