@@ -85,8 +85,9 @@ forEachEngine((_engine, open) => {
       { tenantId: workspace, userId: "U1", value: laterKey },
       null,
     );
+    // What was begun with the key that was there still ends first; it would read at Tavus how the room ended.
+    await bot.pass(16 * minute);
     bot.standIn.clearFaults();
-    bot.skip(16 * minute);
     await bot.until(() => isOver(bot));
 
     expect(rooms).toMatchObject({ ended: 0, left: 1 });
