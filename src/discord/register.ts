@@ -34,7 +34,8 @@ export type RegisterOptions = {
 
 /**
  * Replaces the application's global commands, but only when ours have changed or Discord lists others: a command counts
- * against a daily limit. What is noted of them here may be a restored backup's, so Discord's own versions are compared as well. Rejects with OutsideError where Discord is the reason; its `waitMs` says when to try again.
+ * against a daily limit. What is noted of them here may be a restored backup's, so Discord's own versions are compared as well.
+ * Rejects with OutsideError where Discord is the reason; its `waitMs` says when to try again.
  */
 export async function registerCommands(options: RegisterOptions): Promise<void> {
   const { rest, applicationId, state, log } = options;

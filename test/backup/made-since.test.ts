@@ -4,7 +4,7 @@ import { backUpSqlite } from "../../src/database/backup/back-up-sqlite.ts";
 import { connectDatabase } from "../../src/database/opening/connect.ts";
 import { migrateToLatest } from "../../src/database/opening/migrate.ts";
 import { makeFolder, type OpenDatabase } from "../support/databases.ts";
-import { type Bot, openHarness } from "../support/harness/harness.ts";
+import { type Bot, type Harness, openHarness } from "../support/harness/harness.ts";
 import { aDraft, aRequest, tenant } from "../support/personas/persona-builders.ts";
 import { backupIn, restoreHere } from "./setup.ts";
 
@@ -16,6 +16,16 @@ const openAt =
     await migrateToLatest(database);
     return database;
   };
+
+/** The backup takes the database's place, and a bot works on it; Tavus holds what it has come to hold since. */
+async function restoreOver(file: string, before: Harness) {
+  await restoreHere(file, { backup: backupIn(file), isSure: true });
+  const after = await openHarness(openAt(file));
+  for (const { document, ...seed } of before.account.personas) after.account.storePersona(document, seed);
+  const next = after.startBot();
+  next.worker.start();
+  return { after, next };
+}
 
 test.each([
   ["waited for credits", { status: 402 }],
@@ -32,12 +42,7 @@ test.each([
   await bot.worker.stop(2_000);
   await before.database.close();
 
-  await restoreHere(file, { backup: backupIn(file), isSure: true });
-
-  const after = await openHarness(openAt(file));
-  for (const { document, ...seed } of before.account.personas) after.account.storePersona(document, seed);
-  const next = after.startBot();
-  next.worker.start();
+  const { after, next } = await restoreOver(file, before);
   expect(await next.personas.retry(tenant, persona.id)).toMatchObject({ link: "linked", tavusPersonaId });
   expect(after.requests("create persona")).toEqual([]);
 });
@@ -55,12 +60,7 @@ test("what was typed and edited since the backup comes back by a sync, and nothi
   await bot.worker.stop(2_000);
   await before.database.close();
 
-  await restoreHere(file, { backup: backupIn(file), isSure: true });
-
-  const after = await openHarness(openAt(file));
-  for (const { document, ...seed } of before.account.personas) after.account.storePersona(document, seed);
-  const next = after.startBot();
-  next.worker.start();
+  const { after, next } = await restoreOver(file, before);
   const request = { tenantId: tenant, startedBy: "u1", mode: "apply", isMassMissingConfirmed: true } as const;
   const synced = await next.personas.sync(request, () => undefined);
 

@@ -65,12 +65,7 @@ forEachEngine((_, open) => {
   });
 
   test("the same is looked for where its record was deleted in Tavus too before anybody knew", async () => {
-    const bot = await startPersonaBot(open, { otherKeys: [ownKey] });
-    bot.standIn.setFault("losesAnswer", { operation: "create persona", times: 1 });
-    await bot.person("U1", "admin").create();
-    await bot.worker.stop(1000);
-    bot.skip(25_000);
-    await bot.services.teamKeys.store({ tenantId: workspace, userId: "U1", value: ownKey }, null);
+    const bot = await lostBeforeItsOwnKey(open);
     const [{ id = "" } = {}] = await bot.rows();
     const { tavus } = await bot.personas.remove({ tenantId: workspace, id, alsoInTavus: true });
 
@@ -182,14 +177,20 @@ forEachEngine((_, open) => {
   });
 });
 
-/** A lost create has made one in the operator's account; its record was linked since to one of the account whose key the team has brought. */
-async function lostUnderTheOperatorsKey(open: OpenDatabase): Promise<PersonaBot> {
+/** A lost create has made one in the operator's account; then the team brings a key of another account. */
+async function lostBeforeItsOwnKey(open: OpenDatabase): Promise<PersonaBot> {
   const bot = await startPersonaBot(open, { otherKeys: [ownKey] });
   bot.standIn.setFault("losesAnswer", { operation: "create persona", times: 1 });
   await bot.person("U1", "admin").create();
   await bot.worker.stop(1000);
   bot.skip(25_000);
   await bot.services.teamKeys.store({ tenantId: workspace, userId: "U1", value: ownKey }, null);
+  return bot;
+}
+
+/** The same; its record was linked since to one of the account whose key the team has brought. */
+async function lostUnderTheOperatorsKey(open: OpenDatabase): Promise<PersonaBot> {
+  const bot = await lostBeforeItsOwnKey(open);
   const own = bot.standIn.accounts.find(({ keys }) => keys.has(ownKey));
   const tavusPersonaId = own?.addPersona({ name: "Ada", systemPrompt: "You are Ada." }).id ?? "";
   const [{ id = "" } = {}] = await bot.rows();
