@@ -45,6 +45,8 @@ export function recordIn(prompt: string): string | undefined {
 
 /** The prompt without its record lines, for people and comparisons. */
 export function withoutRecordLine(prompt: string): string {
+  // Most prompts can have none, and a sync reads thousands.
+  if (!prompt.includes("_")) return prompt;
   const [head, tail] = splitTail(prompt);
   if (!/record per_/i.test(tail)) return prompt;
   const left = tail.replace(markInText, "").replace(damagedLine, "");
