@@ -24,7 +24,7 @@ export async function postgresCommands({
     `  createdb --maintenance-db="${address.href}" "${name}"`,
     `  pg_restore --single-transaction --no-owner --dbname="${restored.href}" personaforge.dump`,
     "What may have been made in Tavus since the backup is to be looked for before it is made:",
-    `  psql --dbname="${restored.href}" --command="${lookAgain.replaceAll(/\s+/g, " ")}"`,
+    `  psql --dbname="${restored.href}" --command="${lookAgain.replaceAll(/\s+/g, " ").replaceAll('"', '\\"')}"`,
     `Then name the new database in DATABASE_URL${directUrl === url ? "" : " and DATABASE_DIRECT_URL"}, and start the bot.`,
   ].join("\n");
 }

@@ -4,6 +4,7 @@ import { unreadableCauses } from "../database/team/tenant-store.ts";
 import type { TavusError } from "../tavus/errors.ts";
 import type { TavusKey } from "../tenants/keys.ts";
 import type { Cause } from "../warnings/causes.ts";
+import { inAge } from "./lost-attempts.ts";
 import { oneByOne, onPages } from "./one-by-one.ts";
 import { isOfOtherKey } from "./other-key.ts";
 import { delayAfter, failureFrom, isGivenUp, outcomeOf, queuePauseMs } from "./outcome.ts";
@@ -119,7 +120,7 @@ async function adopt<Subject extends Linked>(
   { found: marked, shortfall, key }: MarkedReading & { key: TavusKey },
 ): Promise<"decided" | "ofOthers"> {
   const { tenantId, id, kind } = link;
-  const found = (marked.get(id) ?? []).toSorted((a, b) => (a.createdMs ?? 0) - (b.createdMs ?? 0));
+  const found = inAge(marked.get(id) ?? []);
   // What it holds is not known, so a later push compares it with what is here. What is made once is never changed.
   const pushedRevision = port.isMadeOnce ? link.revision : 0;
   // It may be an earlier attempt's; then the last one may still make another, or stand where nobody could read.

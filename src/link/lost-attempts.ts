@@ -15,6 +15,19 @@ export function attemptsOf(
     : [...unknownAttemptsMs];
 }
 
+/** Whether it may have been made nobody knows when: a backup knows nothing of what came after it (`look-again.ts`). */
+export function isUndated({
+  outcomeUnknown,
+  attemptStartedMs,
+}: Pick<Link, "outcomeUnknown" | "attemptStartedMs">): boolean {
+  return outcomeUnknown && attemptStartedMs === undefined;
+}
+
+/** The oldest first; one of which nobody knows when it was made may be the oldest. */
+export function inAge(marked: readonly Marked[]): Marked[] {
+  return marked.toSorted((one, other) => (one.createdMs ?? 0) - (other.createdMs ?? 0));
+}
+
 /**
  * When to look next for what these attempts may have made, after a look of `askedMs`; all Unix ms. Undefined: nothing comes
  * of a request lost longer ago, so that one was the last.

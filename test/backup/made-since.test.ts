@@ -47,6 +47,35 @@ test.each([
   expect(after.requests("create persona")).toEqual([]);
 });
 
+test.each([
+  ["had never been sent", "noKey"],
+  ["had been refused", "refused"],
+] as const)("what %s when the backup was made, was made since and is deleted in Tavus too, goes there, and a copy of it stays", async (_what, first) => {
+  const file = join(makeFolder(), "bot.db");
+  const before = await openHarness(openAt(file), first === "noKey" ? { key: undefined } : {});
+  const bot = before.startBot();
+  if (first === "refused")
+    before.standIn.setFault({ status: 400 }, { operation: "create persona", times: 1 });
+  const { persona } = await bot.create();
+  await backUpSqlite(file, backupIn(file));
+  await before.database.close();
+  await restoreHere(file, { backup: backupIn(file), isSure: true });
+
+  const after = await openHarness(openAt(file));
+  const systemPrompt = `Made since.\n\n[record ${persona.id}]`;
+  const madeAt = (hours: number) => new Date(after.now() + hours * 3_600_000).toISOString();
+  after.account.addPersona({ systemPrompt, createdAt: madeAt(-2) });
+  const copy = after.account.addPersona({ systemPrompt, createdAt: madeAt(-1) });
+  const next = after.startBot();
+  const { tavus } = await next.personas.remove({ tenantId: tenant, id: persona.id, alsoInTavus: true });
+  next.worker.start();
+  const fate = async () => (await next.personas.findRemoved(tenant, persona.id))?.tavus;
+  await after.until(next, async () => (await fate()) !== "whenKnown", "its fate");
+
+  expect([tavus, await fate()]).toEqual(["whenKnown", "deleted"]);
+  expect(after.account.personas.map(({ id }) => id)).toEqual([copy.id]);
+});
+
 test("what was typed and edited since the backup comes back by a sync, and nothing of it is overwritten in Tavus", async () => {
   const file = join(makeFolder(), "bot.db");
   const before = await openHarness(openAt(file));

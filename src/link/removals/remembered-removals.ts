@@ -1,7 +1,7 @@
 import type { Failure, Link } from "../../database/link/link-record.ts";
 import { TavusError } from "../../tavus/errors.ts";
 import type { TavusKey } from "../../tenants/keys.ts";
-import { attemptsOf, isFromAttempt, nextLook } from "../lost-attempts.ts";
+import { attemptsOf, inAge, isFromAttempt, isUndated, nextLook } from "../lost-attempts.ts";
 import { oneByOne } from "../one-by-one.ts";
 import { isOfOtherKey } from "../other-key.ts";
 import { delayAfter, failureFrom, isGivenUp, isKeptForGood } from "../outcome.ts";
@@ -115,15 +115,14 @@ async function findOwn<Subject extends Linked>(
   link: Link,
   { readMarked, keys }: { readMarked: ReadMarked; keys: Keys },
 ): Promise<Doomed[]> {
-  if (attemptsOf(link).length === 0) return [];
+  if (attemptsOf(link).length === 0 && !isUndated(link)) return [];
   const own: Doomed[] = [];
   const refused = await underEachKey(linking.log, keys, async (key) => {
     const { found, shortfall } = await readMarked(key);
     const marks = found.get(link.id);
-    if (!marks && shortfall) throw shortfall;
-    for (const marked of marks ?? []) {
-      if (await isOwn(linking, link, marked)) own.push({ remoteId: marked.remoteId, key });
-    }
+    if (shortfall && (!marks || isUndated(link))) throw shortfall;
+    const ours = await ownAmong(linking, link, marks ?? []);
+    own.push(...ours.map(({ remoteId }) => ({ remoteId, key })));
   });
   // The present key is replaced by somebody; nobody is waited for who would replace another.
   const refusal = refused.find(({ key }) => key === keys[0]);
@@ -131,14 +130,25 @@ async function findOwn<Subject extends Linked>(
   return own;
 }
 
-/** Somebody's copy, made by hand or imported here, is not ours to delete. */
-async function isOwn<Subject extends Linked>(
+/**
+ * Somebody's copy, made by hand or imported here, is not ours to delete. Where nobody knows when ours was asked for, it is the
+ * oldest, as for a search, if it is known which that is.
+ */
+async function ownAmong<Subject extends Linked>(
   { links }: Linking<Subject>,
   link: Link,
-  marked: Marked,
-): Promise<boolean> {
-  if (!isFromAttempt(marked, attemptsOf(link))) return false;
-  return !(await links.isSomebodys(link.tenantId, marked.remoteId));
+  marks: readonly Marked[],
+): Promise<Marked[]> {
+  const [oldest] = inAge(marks);
+  const isOurs = (marked: Marked) =>
+    isFromAttempt(marked, attemptsOf(link)) ||
+    (isUndated(link) && marked === oldest && marked.createdMs !== undefined);
+  const own: Marked[] = [];
+  for (const marked of marks) {
+    if (!isOurs(marked)) continue;
+    if (!(await links.isSomebodys(link.tenantId, marked.remoteId))) own.push(marked);
+  }
+  return own;
 }
 
 /** What Tavus will never do, and what it has not done in a day, ends; as long as nobody knows whether there is anything, nothing does. */
