@@ -22,12 +22,17 @@ export function onReaderGone(act: () => void): void {
   for (const stream of [process.stdout, process.stderr]) stream.on("error", act);
 }
 
+const children = new Set<ChildProcess>();
+
+// One listener for all of them, before those that remove the folders in which they may be writing.
+process.prependListener("exit", () => {
+  for (const child of children) child.kill("SIGKILL");
+});
+
 /** A child that would otherwise live on without this process is ended with it, at once. */
 export function endWithUs(child: ChildProcess): void {
-  const end = () => child.kill("SIGKILL");
-  // Before the folders go in which it may be writing.
-  process.prependListener("exit", end);
-  child.once("exit", () => process.off("exit", end));
+  children.add(child);
+  child.once("exit", () => children.delete(child));
 }
 
 /** A new folder for as long as this process lives, at most. */
