@@ -2,7 +2,7 @@ import { readTenantId } from "../chat/member.ts";
 import type { State } from "../chat/state.ts";
 import type { Services } from "../commands/services.ts";
 import type { StateStore } from "../database/team/state-store.ts";
-import { manifestState } from "../slack/register.ts";
+import { manifestState } from "../slack/manifest-state.ts";
 
 const notice =
   "The Slack app's manifest has changed. Whoever runs the bot pastes it (npm run -s slack:manifest) at https://api.slack.com/apps under App Manifest, and installs the app again. Then press Manifest is pasted.";

@@ -4,8 +4,6 @@ import {
   type Read,
   readArguments,
 } from "../command-line/read-arguments.ts";
-import { check } from "./check.ts";
-import { slackManifest } from "./slack-manifest.ts";
 
 /** How a process ends that is no bot, and what it says then. */
 export type Ending = { exitCode: number; message: string };
@@ -25,7 +23,7 @@ const named = {
       call: "node src/main.ts --check",
       does: "Checks settings, forms and migrations, and connects nowhere.",
     },
-    check,
+    async () => (await import("./check.ts")).check(),
   ),
   doctor: errand(
     { call: "npm run doctor", does: "Checks every setting and whatever it leads to, and changes nothing." },
@@ -33,7 +31,7 @@ const named = {
   ),
   "slack-manifest": errand(
     { call: "npm run -s slack:manifest", does: "Prints the manifest of the Slack app." },
-    slackManifest,
+    async () => (await import("./slack-manifest.ts")).slackManifest(),
   ),
   migrate: errand(
     { call: "npm run migrate", does: "Brings the tables up to date, as a start does." },

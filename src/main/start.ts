@@ -108,7 +108,7 @@ async function openParts(
   const queueSilentForMs = () => Math.max(alarm.silentForMs(), worker.silentForMs() - byThemselvesMs);
   let isReady = false;
   const shards = createShardStore(database, fleet.instances.id);
-  const platforms = createPlatforms({
+  const platforms = await createPlatforms({
     config,
     log,
     onFatal(sentences) {

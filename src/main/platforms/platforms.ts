@@ -5,8 +5,6 @@ import type { Bot as DiscordBot } from "../../discord/bot.ts";
 import type { HeldShard } from "../../discord/connection/connection.ts";
 import type { Bot as SlackBot } from "../../slack/bot.ts";
 import type { PlatformHealth } from "./connection-state.ts";
-import { keepDiscord } from "./keep-discord.ts";
-import { keepSlack } from "./keep-slack.ts";
 import type { PlatformOptions } from "./platform-options.ts";
 
 type Options = PlatformOptions & {
@@ -37,16 +35,23 @@ export type Platforms = {
   slackPages: SlackBot["pages"];
 };
 
-/** The chat platforms that are configured: Discord, Slack, or both. */
-export function createPlatforms(options: Options): Platforms {
+/**
+ * The chat platforms that are configured: Discord, Slack, or both. Only their libraries are loaded: each takes a fifth of a
+ * start, and of what an idle bot holds.
+ */
+export async function createPlatforms(options: Options): Promise<Platforms> {
+  const { config } = options;
   const givenUp = new Map<string, string>();
   const onGivenUp = (platform: string) => (sentence: string) => {
     givenUp.set(platform, sentence);
     // Every mistake at once, so that the operator mends them in one go.
     if (givenUp.size === bots.length) options.onFatal([...givenUp.values()].join("\n"));
   };
-  const discord = keepDiscord(options, onGivenUp("discord"));
-  const slack = keepSlack(options, onGivenUp("slack"));
+  const [discord, slack] = await Promise.all([
+    config.discord && import("./keep-discord.ts").then((it) => it.keepDiscord(options, onGivenUp("discord"))),
+    (config.slack || config.slackInstall) &&
+      import("./keep-slack.ts").then((it) => it.keepSlack(options, onGivenUp("slack"))),
+  ]);
   const bots = [discord, slack].filter((bot) => bot !== undefined);
   return {
     async start() {

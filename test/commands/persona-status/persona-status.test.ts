@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createStateStore } from "../../../src/database/team/state-store.ts";
-import { manifestState } from "../../../src/slack/register.ts";
+import { manifestState } from "../../../src/slack/manifest-state.ts";
 import { forEachEngine } from "../../support/databases.ts";
 import { buttonIn, factsIn, guild, pressIn, startPersonaBot, workspace } from "../../support/persona-bot.ts";
 import { aStoredPersona } from "../../support/personas/persona-builders.ts";
