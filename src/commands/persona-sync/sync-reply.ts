@@ -49,6 +49,7 @@ export function summaryReply(summary: SyncSummary): Reply {
     ...lists,
     ...(summary.others > 0 ? [othersLine(summary.others)] : []),
     ...listSentences(summary),
+    ...(summary.isResumed && !isPreview ? [resumedSentence] : []),
     ...remedies(summary),
   ];
   const file = fileOf(summary, isPreview);
@@ -108,6 +109,9 @@ function othersLine(count: number): string {
 
 const unsureSentence =
   "Tavus's list did not add up in two readings, because somebody is changing the account. So nothing was marked as gone; run it again later.";
+
+const resumedSentence =
+  "I was restarted on the way: what I had imported, linked or created before that is counted as in step.";
 
 /** What Tavus's own list is short of, where it is. */
 function listSentences({ unreadable, listed, miscounted, isListUnsure, isListCut }: SyncSummary): string[] {

@@ -22,7 +22,7 @@ export async function resumeSyncs(deps: SyncDeps, most: number, on: OnResumed): 
 
 async function resume(deps: SyncDeps, run: UnfinishedRun, { begun, ended }: OnResumed): Promise<void> {
   const asked = readAsked(run);
-  const request = { ...asked, interactionId: asked.interactionId ?? run.runId };
+  const request = { ...asked, interactionId: asked.interactionId ?? run.runId, isResumed: true };
   await begun(request);
   deps.linking.log.info({ tenant: run.tenantId }, "a sync goes on whose process has ended");
   const result = await runSync(deps, request, () => undefined);

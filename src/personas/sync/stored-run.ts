@@ -74,6 +74,7 @@ const summarySchema = z.object({
   unreadable: z.number().default(0),
   listed: z.number().default(0),
   miscounted: z.object({ claimed: z.number(), count: z.number() }).optional(),
+  isResumed: z.boolean().optional(),
   stoppedBecause: stopSchema.optional(),
 });
 

@@ -21,6 +21,8 @@ export type SyncRequest = {
   isAnsweredHere?: boolean;
   /** How long to wait for what is created, after the last one that ended. Default 30 s. */
   createPatienceMs?: number;
+  /** It goes on for a process that has ended. */
+  isResumed?: boolean;
   /** What people know from the runs before: kept with this one, for whatever it does not come to see. */
   known?: KnownOfSync | undefined;
 };
@@ -147,6 +149,8 @@ export type SyncSummary = Record<SyncListName, SyncList> & {
   listed: number;
   /** Tavus's own number of its personas, and how many its list held, where the two differ. */
   miscounted?: { claimed: number; count: number } | undefined;
+  /** A process that has ended did a part of it, whose lists went with it. */
+  isResumed?: boolean | undefined;
   stoppedBecause?: SyncStop | undefined;
 };
 

@@ -137,6 +137,7 @@ function summarise(deps: SyncDeps, { request, run, report, outcome }: Parts): Sy
     ...run.progress,
     mode: request.mode,
     startedBy: request.startedBy,
+    ...(request.isResumed && { isResumed: true }),
     startedMs: run.startedMs,
     endedMs: deps.linking.now(),
   };

@@ -64,3 +64,13 @@ test.each([
   expect(textOf("preview")).not.toContain("stays done");
   expect(textOf("apply")).toContain("What was done stays done; the next run goes on from there.");
 });
+
+test.each([
+  [{ isResumed: true }, true],
+  [{ isResumed: true, mode: "preview" }, false],
+  [{}, false],
+] as const)("of a run that %j it is told where what was done before is counted: %s", (how, isTold) => {
+  const { text = "" } = summaryReply({ ...aSummary("inStep"), ...how });
+
+  expect(/restarted on the way.*counted as in step/.test(text)).toBe(isTold);
+});
