@@ -3,6 +3,8 @@ import type { PersonaRecord } from "../database/persona/persona-record.ts";
 import { GoneError, UserError } from "../errors.ts";
 import { isOfOtherKey } from "../link/other-key.ts";
 import { deletionGoesOn } from "../link/outcome.ts";
+import type { Removal as InTavus } from "../tavus/prove.ts";
+import type { TavusKey } from "../tenants/keys.ts";
 import { contentKeys, contentOfEach, fieldOf } from "./content/each-field.ts";
 import type { Account, Listing, Records } from "./deps.ts";
 import { inWords } from "./in-words.ts";
@@ -65,15 +67,27 @@ export async function findRemoved(
   return record && { persona: personaFrom(record), tavus: fateOf(record) };
 }
 
+/** Where the present key's account has none, one that was made with the operator's key is deleted with that. */
 async function removeInTavus(deps: Records & Account, { tenantId, link }: PersonaRecord): Promise<Removal> {
-  if (!link.remoteId) return { tavus: "unsettled" };
-  const key = await requireKey(deps, tenantId, "delete");
-  const deletion = deps.accounts.of(tenantId, key).remove(link.remoteId).catch(deletionGoesOn);
-  const tavus = await inWords("Nothing was deleted, neither here nor in Tavus.", "delete", deletion);
+  const { remoteId } = link;
+  if (!remoteId) return { tavus: "unsettled" };
+  const removeWith = (key: TavusKey) => {
+    const deletion = deps.accounts.of(tenantId, key).remove(remoteId).catch(deletionGoesOn);
+    return inWords("Nothing was deleted, neither here nor in Tavus.", "delete", deletion);
+  };
+  const present = await requireKey(deps, tenantId, "delete");
+  let tavus = await removeWith(present);
+  if (isAbsence(tavus) && isOfOtherKey(link, present)) {
+    const madeWith = await deps.keys.keyMadeWith(tenantId, link.keyTag);
+    if (!madeWith || isOfOtherKey(link, madeWith)) throw new UserError(otherAccount);
+    tavus = await removeWith(madeWith);
+  }
   if (typeof tavus === "object") return tavus;
-  if (tavus === "deleted") return { tavus };
-  if (isOfOtherKey(link, key)) throw new UserError(otherAccount);
   return { tavus: tavus === "goneNow" ? "deleted" : tavus };
+}
+
+function isAbsence(tavus: InTavus | object): boolean {
+  return tavus === "alreadyGone" || tavus === "goneNow";
 }
 
 const otherAccount =

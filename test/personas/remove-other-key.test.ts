@@ -2,7 +2,10 @@ import { expect, test } from "vitest";
 import { forEachEngine } from "../support/databases.ts";
 import { openHarness, otherKey } from "../support/harness/harness.ts";
 import { openSyncHarness } from "../support/harness/sync-harness.ts";
+import { startPersonaBot, workspace } from "../support/persona-bot.ts";
 import { tenant } from "../support/personas/persona-builders.ts";
+
+const ownKey = "0123456789abcdef0123456789abcdef";
 
 forEachEngine((_engine, open) => {
   test("what another account does not know is not called gone: it may live on where it was made", async () => {
@@ -43,5 +46,26 @@ forEachEngine((_engine, open) => {
 
     expect(removed.tavus).toBe("deleted");
     expect(harness.account.personas).toEqual([]);
+  });
+
+  test.each([
+    ["at once", undefined],
+    ["when Tavus answers again", "serverErrors"],
+  ] as const)("what was made with the operator's key is deleted with that, %s, though the team has its own since", async (_when, fault) => {
+    const bot = await startPersonaBot(open, { otherKeys: [ownKey] });
+    await bot.person("U1", "admin").create();
+    await bot.worker.stop(1000);
+    await bot.services.teamKeys.store({ tenantId: workspace, userId: "U1", value: ownKey }, null);
+    const [{ id = "" } = {}] = await bot.rows();
+    const repair = fault && bot.standIn.setFault(fault, { operation: "delete persona" });
+
+    const { tavus } = await bot.personas.remove({ tenantId: workspace, id, alsoInTavus: true });
+    repair?.();
+    bot.skip(60_000);
+    await bot.kind.removeRemembered();
+
+    expect(tavus).toBe(fault ? "onItsWay" : "deleted");
+    expect((await bot.personas.findRemoved(workspace, id))?.tavus).toBe("deleted");
+    expect(bot.account.personas).toEqual([]);
   });
 });

@@ -84,7 +84,8 @@ async function removeOne<Subject extends Linked>(
       : await unlessOthers(linking, link, keys[0]);
   await oneByOne(doomed, async ({ remoteId, key }) => {
     const removal = await linking.port.remove(key.value, remoteId);
-    if (removal !== "deleted" && link.remoteId !== undefined && isOfOtherKey(link, key)) throw otherAccount();
+    if (removal !== "deleted" && link.remoteId !== undefined && isOfOtherKey(link, key))
+      await removeWithItsOwn(linking, link, { remoteId, keys });
     linking.log.info(
       { tenant: link.tenantId, [link.kind]: link.id, tavusPersonaId: remoteId },
       "deleted in Tavus as remembered",
@@ -96,8 +97,15 @@ async function removeOne<Subject extends Linked>(
   return linking.links.removals.putOff(link, nextMs);
 }
 
-function otherAccount(): TavusError {
-  return new TavusError({ kind: "notFound", operation: "delete persona", reached: "maybe" });
+/** That the present key's account has none says nothing of one that was made with another key, where that is still here. */
+async function removeWithItsOwn<Subject extends Linked>(
+  { port }: Linking<Subject>,
+  { keyTag }: Link,
+  { remoteId, keys }: { remoteId: string; keys: Keys },
+): Promise<void> {
+  const madeWith = keys.find(({ tag }) => tag === keyTag);
+  if (!madeWith) throw new TavusError({ kind: "notFound", operation: "delete persona", reached: "maybe" });
+  await port.remove(madeWith.value, remoteId);
 }
 
 /** A team that came to another's object before there was an owner of each does not take it away. */
