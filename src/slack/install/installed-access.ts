@@ -140,12 +140,13 @@ export function createInstalledAccess(
 
 const closed = { kind: "closed", remedy: "The app is not in that workspace any more." } as const;
 
-/** Of a workspace that is looked up when something is to be done there. */
-function lazyChannels(of: () => Promise<Workspace>): Channels {
+/** Of a workspace that is looked up when something is to be done there. Whatever channels may be asked, these can: nothing is left out. */
+function lazyChannels(of: () => Promise<Workspace>): Required<Omit<Channels, "knowsNonces">> {
   return {
     post: async (...post) => (await of()).channels.post(...post),
     edit: async (...edit) => (await of()).channels.edit(...edit),
     rights: async (channelId) => (await of()).channels.rights(channelId),
+    unusableManagers: async (ids) => (await of()).people.unusableManagers(ids),
     threads: {
       arePublic: isReadByOthers,
       open: async (request) => (await of()).channels.threads?.open(request) ?? closed,
