@@ -8,43 +8,69 @@ export type Removal = "app_uninstalled" | "tokens_revoked" | "account_inactive";
 /** What each code of the Web API stands for: https://docs.slack.dev/reference/methods/auth.test#errors */
 const removals: { [code: string]: Removal | undefined } = {
   account_inactive: "account_inactive",
-  invalid_auth: "tokens_revoked",
   token_revoked: "tokens_revoked",
   token_expired: "tokens_revoked",
   invalid_refresh_token: "tokens_revoked",
 };
 
-/** Undefined: the code says nothing of the kind. */
-export function removalOf(code: string): Removal | undefined {
+/**
+ * Slack's word for a token that it does not know, and for a live one where the call comes from an address that the app's
+ * settings do not allow: the machine has moved, and every token would be taken for dead at once.
+ */
+const doubtful = "invalid_auth";
+
+/** Undefined: the code says nothing of the kind. `isTold`: an event has said so already, so that a doubtful code will do. */
+export function removalOf(code: string, { isTold }: { isTold: boolean }): Removal | undefined {
+  if (code === doubtful) return isTold ? "tokens_revoked" : undefined;
   return Object.hasOwn(removals, code) ? removals[code] : undefined;
 }
+
+/** Whether Slack is to be asked what became of the token. */
+export function mayBeRemoved(code: string): boolean {
+  return removalOf(code, { isTold: true }) !== undefined;
+}
+
+/** Said where Slack does not take a token and does not say that it is dead. */
+export const doubt =
+  "Slack does not take the app's token, or takes nothing from this machine's address. Look at the allowed addresses under OAuth & Permissions at https://api.slack.com/apps, and at SLACK_API_URL. Nothing is taken for removed meanwhile.";
 
 export const rightsTaken =
   "Slack took the app's rights away. Install it to the workspace again at https://api.slack.com/apps, set the new SLACK_BOT_TOKEN and restart.";
 
+/** An answer that settles nothing is asked for once more after this. */
+export const askAgainMs = 60_000;
+
 export type RemovalWatch = {
   /** Slack has told us. */
-  removed(because: Removal): void;
+  told(because: Removal): void;
   /** A call failed with this code. */
   callFailed(code: string): void;
+  stop(): void;
 };
 
 /**
- * Notices once that the app was removed. One call that is refused is not believed: Slack is asked whose token this is,
- * and only if it refuses that too, the app is gone. Work must not stop for a passing fault of Slack's.
+ * Notices once that the app was removed. Neither a call that is refused nor an event is believed by itself, for an event may be
+ * of the installation before this one: Slack is asked whose token this is, and only if it refuses that too, the app is gone.
+ * Work must not stop for a passing fault of Slack's.
  */
 export function createRemovalWatch(options: {
   client: SlackClient;
   onRemoved(because: Removal): void | Promise<void>;
+  /** What Slack's answer leaves open; undefined: it takes the token. */
+  onDoubt(sentence: string | undefined): void;
   log: Log;
+  againMs?: number;
 }): RemovalWatch {
-  const { client, onRemoved, log } = options;
+  const { client, onRemoved, onDoubt, log, againMs = askAgainMs } = options;
   let isOver = false;
   let isAsking = false;
+  let isDoubted = false;
+  let toldBecause: Removal | undefined;
+  let again: NodeJS.Timeout | undefined;
 
   function removed(because: Removal): void {
-    if (isOver) return;
     isOver = true;
+    clearTimeout(again);
     log.error({ because }, rightsTaken);
     void tell(because);
   }
@@ -57,26 +83,62 @@ export function createRemovalWatch(options: {
     }
   }
 
-  async function ask(): Promise<void> {
-    isAsking = true;
+  async function test(): Promise<"taken" | { code: string }> {
     try {
       await client.auth.test();
+      return "taken";
     } catch (error) {
-      const because = removals[codeOf(error)];
-      if (because) removed(because);
-      else log.warn({ code: codeOf(error) }, "Slack did not say whether the app is still installed");
-    } finally {
-      isAsking = false;
+      return { code: codeOf(error) };
     }
   }
 
+  async function ask({ isLast }: { isLast: boolean }): Promise<void> {
+    isAsking = true;
+    const answer = await test().finally(() => {
+      isAsking = false;
+    });
+    const told = toldBecause;
+    if (isOver) return;
+    if (answer === "taken") {
+      if (isDoubted) onDoubt(undefined);
+      isDoubted = false;
+      // Slack may say so before it ends the token; when it still lives then, the event was late.
+      if (told === undefined || isLast) toldBecause = undefined;
+      else askLater({ isLast: true });
+      return;
+    }
+    const because = removalOf(answer.code, { isTold: told !== undefined });
+    if (because) return removed(told ?? because);
+    log.warn({ code: answer.code }, "Slack did not say whether the app is still installed");
+    if (answer.code === doubtful) onDoubt(doubt);
+    isDoubted ||= answer.code === doubtful;
+    if (isDoubted || told !== undefined) askLater({ isLast: false });
+  }
+
+  function askNow(how: { isLast: boolean }): void {
+    if (isOver || isAsking) return;
+    clearTimeout(again);
+    ask(how).catch((error: unknown) =>
+      log.error({ err: error }, "whether the app is still installed is not known"),
+    );
+  }
+
+  function askLater(how: { isLast: boolean }): void {
+    clearTimeout(again);
+    again = setTimeout(() => askNow(how), againMs).unref();
+  }
+
   return {
-    removed,
+    told(because) {
+      toldBecause ??= because;
+      askNow({ isLast: false });
+    },
     callFailed(code) {
-      if (isOver || isAsking || !removals[code]) return;
-      ask().catch((error: unknown) =>
-        log.error({ err: error }, "whether the app is still installed is not known"),
-      );
+      if (mayBeRemoved(code)) askNow({ isLast: false });
+    },
+    stop() {
+      isOver = true;
+      clearTimeout(again);
     },
   };
 }

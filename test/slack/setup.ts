@@ -8,7 +8,7 @@ import {
 import type { Answering, Dispatch, Interaction } from "../../src/chat/interaction.ts";
 import type { Reply } from "../../src/chat/reply.ts";
 import { createLog } from "../../src/log.ts";
-import { type BotOptions, createBot } from "../../src/slack/bot.ts";
+import { type Bot, type BotOptions, createBot } from "../../src/slack/bot.ts";
 import { anOpenForm, sampleForm } from "./sample-form.ts";
 
 export const channel = "C0GENERAL";
@@ -135,13 +135,18 @@ export async function startSlackOverHttp(handlers: Handlers, change: { signingSe
   const standIn = await startStandIn();
   const signingSecret = change.signingSecret ?? standIn.credentials.signingSecret;
   const { bot, records } = aBot(standIn, handlers, { mode: { kind: "http", signingSecret } });
+  const url = await mountHttp(bot);
+  await bot.start();
+  if (change.signingSecret === undefined) await standIn.connectHttp(url);
+  return { standIn, bot, url, ...records };
+}
+
+/** Resolves to the address at which Slack reaches the bot. */
+export async function mountHttp(bot: Bot): Promise<string> {
   const server = createServer((request, response) => bot.httpListener?.(request, response));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => void server.close());
-  await bot.start();
   const address = server.address();
   const port = typeof address === "object" && address ? address.port : 0;
-  const url = `http://127.0.0.1:${port}/slack/events`;
-  if (change.signingSecret === undefined) await standIn.connectHttp(url);
-  return { standIn, bot, url, ...records };
+  return `http://127.0.0.1:${port}/slack/events`;
 }

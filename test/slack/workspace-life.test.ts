@@ -41,11 +41,13 @@ test("an uninstalled app is told of once, though two events and failing calls sa
 test.each([
   ["app_uninstalled", {}, "app_uninstalled"],
   ["tokens_revoked", both, "tokens_revoked"],
-])("the event %s says that the app was removed", async (type, body, because) => {
+])("the event %s says that the app was removed, and Slack agrees", async (type, body, because) => {
   const { standIn, removed, lines } = await startBot();
+  standIn.fail("auth.test", { error: "account_inactive" });
 
   await standIn.event({ type, ...body }).acked();
 
+  await vi.waitFor(() => expect(removed).toHaveLength(1));
   expect(removed).toEqual([["T0SANDBOX", because]]);
   expect(lines.join("")).toContain("Install it to the workspace again");
 });
@@ -69,7 +71,9 @@ test.each<[string, object, boolean]>([
 
   await standIn.event(home).acked();
   if (isOurs) await vi.waitFor(() => expect(opened).toEqual(["U0MIA"]));
+  standIn.fail("auth.test", { error: "account_inactive" });
   await standIn.event({ type: "app_uninstalled" }).acked();
+  if (isOurs) await vi.waitFor(() => expect(removed).toHaveLength(1));
 
   expect(removed).toEqual(isOurs ? [["T0SANDBOX", "app_uninstalled"]] : []);
   expect(opened).toEqual(isOurs ? ["U0MIA"] : []);
@@ -82,12 +86,15 @@ test("an event of the organization alone is believed when Slack refuses the toke
 
   await standIn.event({ type: "app_uninstalled" }).acked();
 
-  await vi.waitFor(() => expect(removed).toEqual([["T0SANDBOX", "account_inactive"]]));
+  await vi.waitFor(() => expect(removed).toEqual([["T0SANDBOX", "app_uninstalled"]]));
 });
 
-test("an event of the organization alone is not believed when Slack takes the token", async () => {
+test.each([
+  ["the workspace, such as a late one of the installation before,", {}],
+  ["the organization alone", unsaid],
+])("an event of %s is not believed when Slack takes the token", async (_whose, named) => {
   const { standIn, removed } = await startBot({}, { enterpriseId: "E0ORG" });
-  standIn.alter((payload) => ({ ...payload, ...unsaid }));
+  standIn.alter((payload) => ({ ...payload, ...named }));
   const asked: string[] = [];
   standIn.onEvent(({ what }) => void (what === "auth.test" && asked.push(what)));
 
@@ -120,7 +127,6 @@ test.each([
 test.each([
   ["account_inactive", "account_inactive"],
   ["token_revoked", "tokens_revoked"],
-  ["invalid_auth", "tokens_revoked"],
 ])("a call refused with %s says that the app was removed, when Slack says it of the token, too", async (error, because) => {
   const { standIn, bot, removed } = await startBot();
   standIn.fail("chat.postMessage", { error });
@@ -129,6 +135,16 @@ test.each([
   await expect(bot.sendDirectFor("T0SANDBOX")("U0MIA", done)).rejects.toThrow(error);
 
   await vi.waitFor(() => expect(removed).toEqual([["T0SANDBOX", because]]));
+});
+
+test("where Slack may only take nothing from this machine's address, nobody was removed, and the health says so", async () => {
+  const { standIn, bot, removed, impaired } = await startBot();
+  for (const method of ["chat.postMessage", "auth.test"]) standIn.fail(method, { error: "invalid_auth" });
+
+  await expect(bot.sendDirectFor("T0SANDBOX")("U0MIA", done)).rejects.toThrow("invalid_auth");
+
+  await vi.waitFor(() => expect(impaired).toEqual([expect.stringContaining("this machine's address")]));
+  expect(removed).toEqual([]);
 });
 
 test("one refused call is not believed while Slack knows the token", async () => {

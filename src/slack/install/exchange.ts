@@ -20,7 +20,8 @@ export function createExchange(
       refresh_token: refreshToken,
     });
     const { access_token: token, refresh_token: next, expires_in: seconds } = answer;
-    if (!token) throw new Error("Slack renewed a token and named no new one.");
+    // It named none, which is an outage like others.
+    if (!token) throw new webApi.WebAPIPlatformError({ ok: false, error: "internal_error" });
     const refresh = next && seconds ? { token: next, expiresAtMs: askedMs + seconds * 1000 } : undefined;
     return { token, refresh };
   };

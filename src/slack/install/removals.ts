@@ -1,12 +1,14 @@
 import type { Log } from "../../log.ts";
-import { type Removal, removalOf } from "../removal.ts";
+import { askAgainMs, doubt, mayBeRemoved, type Removal, removalOf } from "../removal.ts";
 import { codeOf } from "../slack-error.ts";
 import type { SlackClient } from "../workspaces/slack-client.ts";
 import type { Installation, Installations } from "./installation.ts";
 import type { Renewals } from "./renewals.ts";
 
-/** Somebody said that a token is dead, and Slack still took it: it is asked once more after this. */
-const askAgainMs = 60_000;
+/** The app may be gone: an event says why, or else a call was refused. */
+type Suspicion = { toldBecause?: Removal };
+
+const unsaid = "Slack did not say whether the app is still installed";
 
 export type Removals = {
   /** Something says that the app may be gone there. */
@@ -16,12 +18,12 @@ export type Removals = {
   /** An event says that an organization's app was taken from these workspaces, and when. */
   accessTaken(teamIds: readonly string[], atMs: number): Promise<void>;
   /** Asks Slack, and believes it. Rejects where the database is away. */
-  check(id: string, because?: Removal): Promise<void>;
+  check(id: string): Promise<void>;
 };
 
 /**
- * Notices where the app was removed. Nothing is believed but Slack's answer about the very token that is stored: an event
- * may come late, twice, or after people have installed the app anew. First the teams are noted as left, then the token is deleted: a
+ * Notices where the app was removed. Nothing is believed but Slack's answer about the very token that is stored, and of
+ * that only what can mean nothing else, for the token is deleted then: an event may come late, twice, or after people have installed the app anew. First the teams are noted as left, then the token is deleted: a
  * process that dies between does it again. Where a new token has come meanwhile, they are back.
  */
 export function createRemovals(options: {
@@ -39,27 +41,37 @@ export function createRemovals(options: {
   const { installations, renewals, test, onRemoved, onBack, onAlive, forget, log } = options;
   const underWay = new Set<string>();
 
-  async function check(id: string, because?: Removal): Promise<void> {
+  async function check(id: string, suspicion?: Suspicion): Promise<void> {
     const stored = await installations.find(id);
     if (!stored) return;
     const installation = await renewals.fresh(stored).catch(() => stored);
-    const dead = await reasonOf(installation);
-    if (dead) return remove(installation, because ?? dead);
-    if (because) await installations.checkIn(id, askAgainMs);
+    const dead = await reasonOf(installation, { isTold: suspicion?.toldBecause !== undefined });
+    if (dead) return remove(installation, suspicion?.toldBecause ?? dead);
+    if (suspicion) await installations.checkIn(id, askAgainMs);
   }
 
   /** Undefined: the token lives, or Slack does not say. */
-  async function reasonOf({ id, token }: Installation): Promise<Removal | undefined> {
+  async function reasonOf(
+    installation: Installation,
+    how: { isTold: boolean },
+  ): Promise<Removal | undefined> {
+    const { id } = installation;
     try {
-      const { response_metadata: metadata } = await test(token);
+      const { response_metadata: metadata } = await test(installation.token);
       onAlive(id, metadata?.scopes ?? []);
       return undefined;
     } catch (error) {
-      const code = codeOf(error);
-      const because = removalOf(code);
-      if (!because) log.warn({ id, code }, "Slack did not say whether the app is still installed");
+      const code = await lastWordOn(installation, codeOf(error));
+      const because = removalOf(code, how);
+      if (!because) log.warn({ id, code }, mayBeRemoved(code) ? doubt : unsaid);
       return because;
     }
+  }
+
+  /** A token that has ended is dead where there is no other one for it: an outage while that is fetched is no end. */
+  async function lastWordOn(installation: Installation, code: string): Promise<string> {
+    if (code !== "token_expired" || !installation.refresh) return code;
+    return renewals.renewed(installation).then(() => "renewed", codeOf);
   }
 
   async function remove(installation: Installation, because: Removal): Promise<void> {
@@ -73,11 +85,11 @@ export function createRemovals(options: {
     else for (const teamId of teams) await onBack(teamId);
   }
 
-  async function checkOnce(id: string, because: Removal): Promise<void> {
+  async function checkOnce(id: string, suspicion: Suspicion): Promise<void> {
     if (underWay.has(id)) return;
     underWay.add(id);
     try {
-      await check(id, because);
+      await check(id, suspicion);
     } catch (error) {
       log.error({ id, err: error }, "whether the app is still installed is not known; it is asked again");
       await installations.checkIn(id, askAgainMs).catch(() => undefined);
@@ -89,8 +101,7 @@ export function createRemovals(options: {
   return {
     check,
     callFailed(id, code) {
-      const because = removalOf(code);
-      if (because) void checkOnce(id, because);
+      if (mayBeRemoved(code)) void checkOnce(id, {});
     },
     async accessTaken(teamIds, atMs) {
       try {
@@ -103,7 +114,7 @@ export function createRemovals(options: {
       }
     },
     suspect(ids, because) {
-      for (const id of ids) void checkOnce(id, because);
+      for (const id of ids) void checkOnce(id, { toldBecause: because });
     },
   };
 }

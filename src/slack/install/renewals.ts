@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { webApi } from "@slack/bolt";
 import type { Log } from "../../log.ts";
 import { within } from "../../within.ts";
 import { createPauses } from "../pauses.ts";
@@ -69,7 +70,7 @@ export function createRenewals({
       if (renewed) return renewed;
       await delay(pollMs);
     }
-    throw noTokenError();
+    throw notRenewedYet();
   }
 
   /** The old one goes on while it lives: whoever renews it may be slow, or dead. */
@@ -127,4 +128,9 @@ export function createRenewals({
       await Promise.allSettled(underWay.values());
     },
   };
+}
+
+/** Slack's own word for what passes: another process is at it, and the token that it fetches is there later. */
+function notRenewedYet(): webApi.WebAPIPlatformError {
+  return new webApi.WebAPIPlatformError({ ok: false, error: "request_timeout" });
 }

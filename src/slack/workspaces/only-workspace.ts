@@ -30,6 +30,7 @@ export function createTokenAccess(
       onImpaired(rightsTaken);
       return onRemoved?.(home.teamId, because);
     },
+    onDoubt: onImpaired,
   });
 
   /** Whose token it is shows at start; until then a call fails by itself where it must. */
@@ -53,24 +54,22 @@ export function createTokenAccess(
     findAppId: async () => owner && findAppId(client, owner),
     news: {
       removed(ids, because) {
-        const whose = whoseIs(ids, home);
-        if (whose === "ours") removal.removed(because);
-        // Slack is asked whether the token still lives, and believed.
-        if (whose === "unsaid") removal.callFailed("account_inactive");
+        if (isOurs(ids, home)) removal.told(because);
       },
       accessTaken: () => undefined,
-      homeOf: async ({ ids }) => (whoseIs(ids, home) === "others" ? undefined : workspace),
+      homeOf: async ({ ids }) => (isOurs(ids, home) ? workspace : undefined),
       onHome: async (teamId, userId) => onHome?.(teamId, userId),
     },
     channelsOf: (teamId) => of(teamId).channels,
     sendDirectFor: (teamId) => of(teamId).sendDirect,
-    close: async () => undefined,
+    async close() {
+      removal.stop();
+    },
   };
 }
 
-/** Whose an event is; `unsaid`: the organization is named alone, which may mean the workspace. */
-function whoseIs(ids: readonly string[], { teamId, enterpriseId }: Home): "ours" | "others" | "unsaid" {
-  if (ids.includes(teamId)) return "ours";
-  const isAnyOther = ids.some((id) => id !== enterpriseId);
-  return isAnyOther || enterpriseId === undefined ? "others" : "unsaid";
+/** Whether an event may be of the workspace: the organization named alone may mean it. */
+function isOurs(ids: readonly string[], { teamId, enterpriseId }: Home): boolean {
+  if (ids.includes(teamId)) return true;
+  return enterpriseId !== undefined && ids.every((id) => id === enterpriseId);
 }

@@ -7,10 +7,14 @@ import { createBot } from "../../../src/slack/bot.ts";
 import { openSqlite } from "../../support/databases.ts";
 import { commands, createRecords } from "../setup.ts";
 
-/** A Slack of these workspaces, and a bot that people have installed in each of them. */
-export async function startInstalledBot(workspaces: (WorkspaceSeed & { teamId: string })[]) {
+/** A Slack of these workspaces, and a bot that people have installed in each of them. `isEnded`: its tokens have, unknown to it. */
+export async function startInstalledBot(
+  workspaces: (WorkspaceSeed & { teamId: string })[],
+  { isEnded = false }: { isEnded?: boolean } = {},
+) {
   const grid = await createSlackGrid({ workspaces });
   onTestFinished(() => grid.close());
+  if (isEnded) grid.tokens.setLifetime(0);
   const database = await openSqlite();
   const secrets = createSecrets([Buffer.alloc(32, "a")]);
   const store = createInstallationStore(database, { secrets, platform: "slack" });
@@ -43,5 +47,7 @@ function tokenOf({ tokens }: Awaited<ReturnType<typeof createSlackGrid>>, teamId
   const redirect_uri = "https://bot.example/slack/oauth_redirect";
   const exchanged = tokens.exchange({ code: tokens.issueCode(teamId, "U0ANY", redirect_uri), redirect_uri });
   if ("refusal" in exchanged) throw new Error(exchanged.refusal);
-  return { token: exchanged.grant.token };
+  const { token, refresh } = exchanged.grant;
+  const expiresAtMs = Date.now() + 12 * 3_600_000;
+  return { token, ...(refresh && { refresh: { token: refresh.token, expiresAtMs } }) };
 }

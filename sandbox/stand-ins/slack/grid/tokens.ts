@@ -20,6 +20,8 @@ export type TokenDesk = {
   kill(owner: string, refusal: string): void;
   /** From now on tokens end; so many seconds after they were given. Undefined: they end never. */
   setLifetime(seconds: number | undefined): void;
+  /** From now on no refresh token is taken, and each is told this; undefined: they are, as ever. */
+  refuseRenewals(refusal: string | undefined): void;
   /** How many refresh tokens were taken. */
   renewalCount(): number;
   /** The answer to the next refresh token that is taken waits for this; whose it was is taken, and stays so. */
@@ -43,6 +45,7 @@ export function createTokenDesk(clock: () => number): TokenDesk {
   const secret = () => randomBytes(16).toString("hex");
   let lifetimeSeconds: number | undefined;
   let renewals = 0;
+  let renewalRefusal: string | undefined;
   let beforeRenewal: (() => void | Promise<void>) | undefined;
 
   function grant(owner: string, userId: string): Grant {
@@ -71,6 +74,7 @@ export function createTokenDesk(clock: () => number): TokenDesk {
     },
     exchange({ grant_type, refresh_token, code, redirect_uri }) {
       if (grant_type === "refresh_token") {
+        if (renewalRefusal) return { refusal: renewalRefusal };
         const known = refreshers.get(String(refresh_token));
         if (!known || known.isUsed) return { refusal: "invalid_refresh_token" };
         known.isUsed = true;
@@ -90,6 +94,9 @@ export function createTokenDesk(clock: () => number): TokenDesk {
     },
     setLifetime(seconds) {
       lifetimeSeconds = seconds;
+    },
+    refuseRenewals(refusal) {
+      renewalRefusal = refusal;
     },
     renewalCount: () => renewals,
     beforeNextRenewal(act) {
