@@ -87,7 +87,7 @@ export function createWebClients(
 
   function noted(error: unknown, limited: string): unknown {
     if (error instanceof webApi.WebAPIRateLimitedError) pauses.begin(limited, error.retryAfter * 1000);
-    if (error instanceof webApi.WebAPIPlatformError) onRefused(error.data.error);
+    if (error instanceof webApi.WebAPIPlatformError) onRefused(codeOf(error));
     return error;
   }
 

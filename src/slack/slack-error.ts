@@ -14,9 +14,16 @@ import {
   withDetails,
 } from "./slack-codes.ts";
 
+/** The shape of Slack's codes. Its library takes whatever comes with the status of a success for one, such as a proxy's whole page. */
+const slacksCode = z.string().regex(/^[\w.:-]{1,100}$/);
+
+/** Ours for such an answer, which is not Slack's at all. */
+const notSlacks = "http_200";
+
 /** Slack's own word for what went wrong with a call, such as `channel_not_found`; or ours, where it said nothing. */
 export function codeOf(error: unknown): string {
-  if (error instanceof webApi.WebAPIPlatformError) return error.data.error;
+  if (error instanceof webApi.WebAPIPlatformError)
+    return slacksCode.safeParse(error.data.error).data ?? notSlacks;
   if (error instanceof webApi.WebAPIRateLimitedError) return "ratelimited";
   if (error instanceof webApi.WebAPIHTTPError) return `http_${error.statusCode}`;
   if (error instanceof webApi.WebAPIRequestError) return "unreachable";
@@ -41,6 +48,11 @@ function detailsOf(error: unknown): CodeDetails {
     .slice(0, mostMessages)
     .map((message) => cutText(message, longestMessage));
   return { needed, provided, messages };
+}
+
+/** Whether Slack has answered at all, with a word of its own. */
+export function isSlacksWord(code: string): boolean {
+  return code !== "unreachable" && !code.startsWith("http_");
 }
 
 /** What a failed call comes to, whatever was asked: the one judgement of all that is sent to Slack. */
@@ -81,7 +93,7 @@ export function botTokenFailure(error: unknown): PlatformTrouble {
   if (code === "unreachable") return unreachable();
   const waitMs = pauseOf(error);
   // What is not Slack at all may be a proxy that is being mended.
-  if (passesByItself(code) || code.startsWith("http_"))
+  if (passesByItself(code) || !isSlacksWord(code))
     return new PlatformTrouble(`Slack does not let me in yet. ${explainCode(code)}`, { waitMs });
   return new PlatformTrouble(
     `Slack refused SLACK_BOT_TOKEN (${code}). ${remedyFor(code, detailsOf(error)) ?? copyBotToken}`,

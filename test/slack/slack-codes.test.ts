@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from "vitest";
+import type { Fault } from "../../sandbox/stand-ins/slack/faults.ts";
 import type { PlatformTrouble } from "../../src/chat/platform-trouble.ts";
 import { explainCode, meaningFor, meaningOf, passesByItself } from "../../src/slack/slack-codes.ts";
 import { aBot, channel, createRecords, startSlack, startStandIn } from "./setup.ts";
@@ -33,10 +34,9 @@ const passing = [
   ["team_added_to_org", "ends by itself"],
 ] as const;
 
-async function failureOf(
-  method: string,
-  fault: { error?: string; status?: number; retryAfterSeconds?: number; body?: unknown },
-) {
+const aPage = "<html><body>Please log in to this network</body></html>";
+
+async function failureOf(method: string, fault: Fault) {
   const standIn = await startStandIn();
   standIn.fail(method, { ...fault, times: 3 });
   const { bot } = aBot(standIn, {});
@@ -80,6 +80,18 @@ describe("starting", () => {
     const body = { ok: true, team_id: "T0SANDBOX", enterprise_id: "E0ORG", is_enterprise_install: false };
 
     expect(await failureOf("auth.test", { body })).toBeUndefined();
+  });
+
+  test.each<[string, Fault]>([
+    ["a proxy's page", { page: aPage }],
+    ["nothing", { page: "" }],
+    ["an object without a code", { body: {} }],
+  ])("answered with %s is tried again, for that is not Slack", async (_what, fault) => {
+    const failure = await failureOf("auth.test", fault);
+
+    expect(failure).toMatchObject({ name: "OutsideError", isFinal: false });
+    expect(failure?.message).toContain("what answered is not Slack");
+    expect(failure?.message).not.toContain("<html");
   });
 
   test("with a token of nobody is tried again", async () => {
@@ -243,4 +255,28 @@ test("only what is known to pass is waited out", () => {
   expect(passesByItself("http_503")).toBe(true);
   expect(passesByItself("a_code_of_next_year")).toBe(false);
   expect(meaningOf("toString")).toBeUndefined();
+});
+
+test("what a proxy's page has swallowed is no answer that was given: it goes another way", async () => {
+  const { standIn } = await startSlack({
+    async command(_interaction, answering) {
+      await answering.defer({ tone: "working", title: "Working" });
+      standIn.fail("response_url", { page: aPage });
+      await answering.answer({ tone: "success", title: "Done" });
+    },
+  });
+
+  await standIn.person("U0MIA").command(channel, "/persona-show");
+
+  await vi.waitFor(() => expect(standIn.directMessages("U0MIA").map(({ text }) => text)).toEqual(["Done"]));
+});
+
+test("no sentence of an answer quotes a proxy's page", async () => {
+  const { standIn, bot, lines } = await startSlack({});
+  standIn.fail("chat.postMessage", { page: aPage });
+
+  const posted = await bot.channelsOf("T0SANDBOX").post(channel, { tone: "success", title: "Done" }, "n");
+
+  expect(posted).toMatchObject({ kind: "refused", remedy: expect.stringContaining("is not Slack") });
+  expect([JSON.stringify(posted), ...lines].join("")).not.toContain("Please log in");
 });

@@ -5,6 +5,8 @@ export type Fault = {
   readonly error?: string;
   /** Answer exactly this, with status 200, instead of doing the work. */
   readonly body?: unknown;
+  /** Answer with this page of a proxy's, with status 200, instead of doing the work. */
+  readonly page?: string;
   /** Answer this HTTP status instead of doing the work. */
   readonly status?: number;
   /** The `Retry-After` of a status 429. */

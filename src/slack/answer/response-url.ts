@@ -127,6 +127,9 @@ async function tryOn({ url, use, log }: { url: string; use: Use; log: Log }, bod
 /** An address that is not there any more: https://docs.slack.dev/interactivity/handling-user-interaction#message_responses */
 const gone = new Set([404, 410]);
 
+/** A proxy's, whatever its status: nobody has seen what was posted. */
+const page = /^\s*</;
+
 const refusalSchema = z.object({ ok: z.literal(false), error: z.string().default("unknown") });
 
 /** Slack answers "ok" or an error's code in plain text, or `{"ok":false,"error":…}`, sometimes with status 200. */
@@ -142,6 +145,7 @@ async function fateOf(
       signal: AbortSignal.timeout(postTimeoutMs),
     });
     const text = await response.text();
+    if (response.ok && page.test(text)) return { fate: "refused", code: `http_${response.status}` };
     const refusal = readRefusal(text);
     if (response.ok && !refusal) return { fate: "taken" };
     const code = refusal && response.ok ? refusal.error : `http_${response.status}`;

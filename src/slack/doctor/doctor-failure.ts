@@ -2,13 +2,15 @@ import { webApi } from "@slack/bolt";
 import { bad, badAsTold, type Finding, good } from "../../finding.ts";
 import { unreachable } from "../../network-reason.ts";
 import { passesByItself } from "../slack-codes.ts";
-import { appTokenFailure, botTokenFailure } from "../slack-error.ts";
+import { appTokenFailure, botTokenFailure, codeOf, isSlacksWord } from "../slack-error.ts";
 
 const laterRemedy = "Look at https://slack-status.com, and try again in a few minutes.";
 
 /** Whether Slack has judged the token. Otherwise every other question would fail in the same way. */
 export function isRefusal(error: unknown): boolean {
-  return error instanceof webApi.WebAPIPlatformError && !passesByItself(error.data.error);
+  if (!(error instanceof webApi.WebAPIPlatformError)) return false;
+  const code = codeOf(error);
+  return isSlacksWord(code) && !passesByItself(code);
 }
 
 /** Why `auth.test` failed, as a line with its remedy. */
@@ -36,7 +38,8 @@ export function signingSecretFinding(): Finding {
 
 function explain(name: string, error: unknown, refusal: (code: string) => string): Finding {
   if (error instanceof webApi.WebAPIPlatformError) {
-    const code = error.data.error;
+    const code = codeOf(error);
+    if (!isSlacksWord(code)) return notSlack(name);
     if (passesByItself(code)) return bad(name, `Slack has trouble of its own (${code}).`, laterRemedy);
     return badAsTold(name, refusal(code));
   }
@@ -49,7 +52,10 @@ function explain(name: string, error: unknown, refusal: (code: string) => string
       ? bad(name, `Slack has trouble of its own (HTTP ${error.statusCode}).`, laterRemedy)
       : bad(name, `What answers there is not Slack (HTTP ${error.statusCode}).`, "Check SLACK_API_URL.");
   }
-  if (error instanceof SyntaxError)
-    return bad(name, "What answers there is not Slack.", "Check SLACK_API_URL.");
+  if (error instanceof SyntaxError) return notSlack(name);
   return unreachable(name, error, { who: "Slack", variable: "SLACK_API_URL" });
+}
+
+function notSlack(name: string): Finding {
+  return bad(name, "What answers there is not Slack.", "Check SLACK_API_URL.");
 }

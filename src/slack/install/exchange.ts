@@ -1,6 +1,7 @@
 import { webApi } from "@slack/bolt";
 import { PlatformTrouble } from "../../chat/platform-trouble.ts";
-import { outsideError } from "../slack-error.ts";
+import { passesByItself } from "../slack-codes.ts";
+import { codeOf, isSlacksWord, outsideError } from "../slack-error.ts";
 import type { Exchange } from "./renewals.ts";
 
 type App = { clientId: string; clientSecret: string };
@@ -50,8 +51,9 @@ export async function refusedVariableOf(
     await client.oauth.v2.access({ client_id: clientId, client_secret: clientSecret, code: noCode });
     return undefined;
   } catch (error) {
-    if (!(error instanceof webApi.WebAPIPlatformError)) throw error;
-    return refusals[error.data.error];
+    const code = codeOf(error);
+    if (!isSlacksWord(code) || passesByItself(code)) throw error;
+    return refusals[code];
   }
 }
 

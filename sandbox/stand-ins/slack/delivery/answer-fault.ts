@@ -7,15 +7,19 @@ export type Answer = {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: unknown;
+  /** Sent in its place. */
+  readonly page?: string | undefined;
 };
 
 const JSON_TYPE = { "content-type": "application/json; charset=utf-8" };
 
-export function sendAnswer(response: ServerResponse, { status, headers, body }: Answer): void {
-  response.writeHead(status, { ...JSON_TYPE, ...headers }).end(JSON.stringify(body));
+export function sendAnswer(response: ServerResponse, { status, headers, body, page }: Answer): void {
+  if (page !== undefined) response.writeHead(status, { "content-type": "text/html" }).end(page);
+  else response.writeHead(status, { ...JSON_TYPE, ...headers }).end(JSON.stringify(body));
 }
 
 function faultyAnswer(fault: Fault): Answer | undefined {
+  if (fault.page !== undefined) return { status: 200, body: undefined, page: fault.page };
   if ("body" in fault) return { status: 200, body: fault.body };
   if (fault.status !== undefined) {
     const seconds = fault.retryAfterSeconds;
