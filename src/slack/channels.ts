@@ -4,6 +4,7 @@ import { closesChannel, inTeamsWords, type Verdict } from "../chat/refusal.ts";
 import type { Reply } from "../chat/reply.ts";
 import { canPostTo, closedChannels } from "./channel-rights.ts";
 import type { WebClients } from "./clients.ts";
+import { readByOne } from "./render/render-actions.ts";
 import { renderReply, type SlackMessage } from "./render/render-reply.ts";
 import { isRefusedAsWritten, judgeFailure, outsideError } from "./slack-error.ts";
 
@@ -13,9 +14,9 @@ import { isRefusedAsWritten, judgeFailure, outsideError } from "./slack-error.ts
  */
 export function createChannels(clients: WebClients): Channels {
   return {
-    post: (place, reply) => write(reply, (message) => send(clients, place, message)),
+    post: (place, reply) => write(asReadIn(place, reply), (message) => send(clients, place, message)),
     edit: ({ channelId, messageId }, reply) =>
-      write(reply, async (message) => {
+      write(asReadIn(channelId, reply), async (message) => {
         await clients.repeatable.chat.update({ channel: channelId, ts: messageId, ...message });
         return messageId;
       }),
@@ -23,7 +24,9 @@ export function createChannels(clients: WebClients): Channels {
     threads: {
       arePublic: isReadByOthers,
       async open({ channelId, opening }) {
-        const posted = await write(opening, (message) => send(clients, channelId, message));
+        const posted = await write(asReadIn(channelId, opening), (message) =>
+          send(clients, channelId, message),
+        );
         if (posted.kind !== "posted" || posted.messageId === "")
           return { kind: "closed", remedy: "remedy" in posted ? posted.remedy : unnamed };
         return { kind: "opened", place: { channelId, threadId: posted.messageId } };
@@ -36,9 +39,14 @@ export function createChannels(clients: WebClients): Channels {
   };
 }
 
-/** Only a direct message is read by nobody else. */
+/** Only a direct message is read by nobody else: of those the bot can post in its own alone. */
 export function isReadByOthers(channelId: string): boolean {
   return !channelId.startsWith("D");
+}
+
+function asReadIn(place: string | ThreadPlace, reply: Reply): Reply {
+  const channelId = typeof place === "string" ? place : place.channelId;
+  return isReadByOthers(channelId) ? reply : readByOne(reply);
 }
 
 const unnamed = "Slack did not say where its message stands.";

@@ -1,7 +1,9 @@
 import { formIsReadyReply } from "../../chat/dispatch/fixed-replies.ts";
 import type { Answering } from "../../chat/interaction.ts";
+import { isReadByOthers } from "../channels.ts";
 import type { ActionPayload } from "../read/payload.ts";
 import { ageOfPressMs } from "../read/press-age.ts";
+import { isForEverybody } from "../render/render-actions.ts";
 import { renderForm } from "../render/render-form.ts";
 import type { Acknowledgement } from "./acknowledgement.ts";
 import { createAnswerPlace } from "./answer-place.ts";
@@ -21,7 +23,8 @@ export function answerAction(
     is_app_unfurl: isPreview = false,
     thread_ts: threadTs,
   } = body.container ?? {};
-  const isPrivate = !isPreview && (isEphemeral || channelId.startsWith("D"));
+  const isDirect = !isReadByOthers(channelId) && !isForEverybody(body.actions[0].block_id);
+  const isPrivate = !isPreview && (isEphemeral || isDirect);
   const original = isPrivate ? "private" : "public";
   const place = createAnswerPlace({
     ...tools,

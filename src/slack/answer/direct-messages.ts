@@ -3,6 +3,7 @@ import { Refused } from "../../chat/refusal.ts";
 import type { Reply } from "../../chat/reply.ts";
 import type { Log } from "../../log.ts";
 import type { WebClients } from "../clients.ts";
+import { readByOne } from "../render/render-actions.ts";
 import { renderReply } from "../render/render-reply.ts";
 import { isRefusedAsWritten, judgeFailure, outsideError } from "../slack-error.ts";
 
@@ -37,7 +38,7 @@ export function createDirectMessages(clients: WebClients): DirectMessages {
         const posted = await sendOrPlainer(reply, isRefusedAsWritten, (shown) =>
           clients.once.chat.postMessage({
             channel: userId,
-            ...renderReply(shown),
+            ...renderReply(readByOne(shown)),
             unfurl_links: false,
             unfurl_media: false,
           }),
@@ -51,7 +52,7 @@ export function createDirectMessages(clients: WebClients): DirectMessages {
     async change(message, reply) {
       try {
         await sendOrPlainer(reply, isRefusedAsWritten, (shown) =>
-          clients.repeatable.chat.update({ ...message, ...renderReply(shown) }),
+          clients.repeatable.chat.update({ ...message, ...renderReply(readByOne(shown)) }),
         );
         return true;
       } catch (error) {

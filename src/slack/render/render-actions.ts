@@ -5,6 +5,22 @@ import { httpUrl } from "../../text/http-url.ts";
 import { blockLimits } from "./block-limits.ts";
 import { plainLine } from "./text.ts";
 
+/**
+ * Slack does not say of a direct message whether it is the app's own or one of two people, and who presses there would have
+ * their answer in place of what both read. So what is for everybody says it in its blocks' ids.
+ */
+const forEverybody = "everybody:";
+
+/** Whether what was pressed stands in a message for everybody; false, too, for what older versions have posted. */
+export function isForEverybody(blockId: string | undefined): boolean {
+  return blockId?.startsWith(forEverybody) === true;
+}
+
+/** A reply that stands where nobody else reads, whatever it would be elsewhere. */
+export function readByOne(reply: Reply): Reply {
+  return { ...reply, visibility: "private" };
+}
+
 /** Everything of a reply that is pressed: its menu, its links, its buttons, and one button for each file that can be opened. */
 export function renderActions({
   menu,
@@ -12,13 +28,16 @@ export function renderActions({
   links = [],
   buttons = [],
   files = [],
+  visibility,
 }: Reply): types.ActionsBlock[] {
-  return [
+  const blocks = [
     ...[menu, secondMenu].flatMap((one) => block(one && one.choices.length > 0 ? [renderMenu(one)] : [])),
     ...block(links.flatMap(renderLink)),
     ...block(buttons.map(renderButton)),
     ...block(files.flatMap(renderOpenButton)),
   ];
+  if (visibility !== "public") return blocks;
+  return blocks.map((each, index) => ({ ...each, block_id: `${forEverybody}${index}` }));
 }
 
 function block(elements: types.ActionsBlockElement[]): types.ActionsBlock[] {

@@ -14,14 +14,26 @@ const withButton: Reply = {
 
 const titles = (messages: readonly { text: string }[]) => messages.map((message) => message.text);
 
+/** The bot can be called there, and reads and writes nothing but answers. */
+const ofTwoPeople = {
+  id: "D0TWO",
+  name: "directmessage",
+  kind: "im" as const,
+  hasBot: false,
+  members: ["U0ADA", "U0MIA"],
+};
+
 describe("a button", () => {
-  async function pressed(visibility: "private" | "public", handlers: Handlers) {
-    const slack = await startSlack({
-      command: (_interaction, answering) => answering.answer({ ...withButton, visibility }),
-      ...handlers,
-    });
+  async function pressed(visibility: "private" | "public", handlers: Handlers, where = channel) {
+    const slack = await startSlack(
+      {
+        command: (_interaction, answering) => answering.answer({ ...withButton, visibility }),
+        ...handlers,
+      },
+      { workspace: { channels: [ofTwoPeople] } },
+    );
     const person = slack.standIn.person("U0MIA");
-    const command = await person.command(channel, "/persona-show");
+    const command = await person.command(where, "/persona-show");
     const press = await person.press(await command.message(), "Retry");
     return { ...slack, person, press };
   }
@@ -43,18 +55,41 @@ describe("a button", () => {
     expect(standIn.problems).toEqual([]);
   });
 
-  test("on a message for everybody is answered beside it, privately", async () => {
-    const { standIn, press } = await pressed("public", {
+  test.each([
+    ["a channel", channel],
+    ["the direct messages of two people", ofTwoPeople.id],
+  ])("on a message for everybody in %s is answered beside it, privately", async (_where, where) => {
+    const { standIn, press } = await pressed(
+      "public",
+      {
+        async button(_interaction, answering) {
+          await answering.defer(working);
+          await answering.answer(later);
+        },
+      },
+      where,
+    );
+
+    await press.message();
+    expect(titles(standIn.messages(where))).toEqual(["Done"]);
+    expect(titles(standIn.ephemerals(where, "U0MIA"))).toEqual(["Later"]);
+    expect(standIn.problems).toEqual([]);
+  });
+
+  test("on a direct message of the bot's is answered in its place, also where the same is for everybody elsewhere", async () => {
+    const { standIn, bot } = await startSlack({
       async button(_interaction, answering) {
-        await answering.defer(working);
         await answering.answer(later);
       },
     });
+    await bot.sendDirectFor("T0SANDBOX")("U0MIA", { ...withButton, visibility: "public" });
+    const [message] = standIn.directMessages("U0MIA");
+    if (!message) throw new Error("No message came.");
 
-    await press.message();
-    expect(titles(standIn.messages(channel))).toEqual(["Done"]);
-    expect(titles(standIn.ephemerals(channel, "U0MIA"))).toEqual(["Later"]);
-    expect(standIn.problems).toEqual([]);
+    await standIn.person("U0MIA").press(message, "Retry");
+
+    await standIn.until(() => (titles(standIn.directMessages("U0MIA"))[0] === "Later" ? true : undefined));
+    expect(standIn.directMessages("U0MIA")).toHaveLength(1);
   });
 
   test("posts one more message for the channel", async () => {
