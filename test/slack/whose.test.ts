@@ -28,6 +28,21 @@ test.each([
     of("T1"),
   ],
   [
+    "a form opened in a channel shared with an organization",
+    {
+      team: { id: "T2", enterprise_id: "E2" },
+      enterprise: { id: "E2" },
+      user: { team_id: "T2" },
+      view: { app_installed_team_id: "T1", team_id: "T1" },
+    },
+    of("T1"),
+  ],
+  [
+    "a form of an organization that names no other workspace",
+    { team: null, enterprise: { id: "E1" }, user: { team_id: "E1" }, view: { app_installed_team_id: "T1" } },
+    of("T1", "E1"),
+  ],
+  [
     "only an organization",
     { team: null, enterprise: { id: "E1" }, user: { team_id: "E1" } },
     of(undefined, "E1"),
@@ -45,6 +60,21 @@ test.each([
     ["T1"],
   ],
   ["an organization alone", { team_id: "E1", enterprise_id: "E1" }, of(undefined, "E1"), ["E1"]],
+  [
+    "a channel shared with an organization",
+    { team_id: "T2", enterprise_id: "E2", authorizations: [{ team_id: "T1", enterprise_id: null }] },
+    of("T1"),
+    ["T1", "T2", "E2"],
+  ],
+  [
+    "a workspace of an organization, which shares a channel with another one,",
+    {
+      ...{ team_id: "T2", enterprise_id: "E2" },
+      authorizations: [{ team_id: "T1", enterprise_id: "E1" }],
+    },
+    of("T1", "E1"),
+    ["T1", "T2", "E1", "E2"],
+  ],
   [
     "both",
     { team_id: "T2", context_team_id: "T1", authorizations: [{ team_id: null, enterprise_id: "E1" }] },

@@ -7,10 +7,13 @@ import { createBot } from "../../../src/slack/bot.ts";
 import { openSqlite } from "../../support/databases.ts";
 import { commands, createRecords } from "../setup.ts";
 
-/** A Slack of these workspaces, and a bot that people have installed in each of them. `isEnded`: its tokens have, unknown to it. */
+/** A Slack of these workspaces, and a bot that people have installed in each of them, or as `installedIn` says. `isEnded`: its tokens have, unknown to it. */
 export async function startInstalledBot(
   workspaces: (WorkspaceSeed & { teamId: string })[],
-  { isEnded = false }: { isEnded?: boolean } = {},
+  {
+    isEnded = false,
+    installedIn = workspaces.map(({ teamId }) => teamId),
+  }: { isEnded?: boolean; installedIn?: string[] } = {},
 ) {
   const grid = await createSlackGrid({ workspaces });
   onTestFinished(() => grid.close());
@@ -18,7 +21,8 @@ export async function startInstalledBot(
   const database = await openSqlite();
   const secrets = createSecrets([Buffer.alloc(32, "a")]);
   const store = createInstallationStore(database, { secrets, platform: "slack" });
-  for (const { teamId } of workspaces) await store.install(teamId, undefined, tokenOf(grid, teamId));
+  for (const id of installedIn)
+    await store.install(id, id.startsWith("E") ? id : undefined, tokenOf(grid, id));
   const records = createRecords();
   const removed: string[][] = [];
   const { clientId, clientSecret, signingSecret } = grid.credentials;
