@@ -23,7 +23,7 @@ const notSlacks = "http_200";
 /** Slack's own word for what went wrong with a call, such as `channel_not_found`; or ours, where it said nothing. */
 export function codeOf(error: unknown): string {
   if (error instanceof webApi.WebAPIPlatformError)
-    return slacksCode.safeParse(error.data.error).data ?? notSlacks;
+    return triggerCodeOf(error) ?? slacksCode.safeParse(error.data.error).data ?? notSlacks;
   if (error instanceof webApi.WebAPIRateLimitedError) return "ratelimited";
   if (error instanceof webApi.WebAPIHTTPError) return `http_${error.statusCode}`;
   if (error instanceof webApi.WebAPIRequestError) return "unreachable";
@@ -31,10 +31,24 @@ export function codeOf(error: unknown): string {
 }
 
 const detailsSchema = z.looseObject({
+  error: z.string().optional(),
   needed: z.string().optional(),
   provided: z.string().optional(),
   response_metadata: z.looseObject({ messages: z.array(z.string()).optional() }).optional(),
 });
+
+/** What became of a trigger has codes of its own, and may come as a mistake in the call instead (slackapi/node-slack-sdk#1131). */
+const triggerMessages: readonly [RegExp, string][] = [
+  [/`?trigger_id`? expired/, "expired_trigger_id"],
+  [/invalid `?trigger_id`?/, "invalid_trigger_id"],
+];
+
+function triggerCodeOf(error: webApi.WebAPIPlatformError): string | undefined {
+  const { error: code, response_metadata: metadata } = detailsSchema.safeParse(error.data).data ?? {};
+  if (code !== "invalid_arguments") return undefined;
+  const said = (metadata?.messages ?? []).join("\n");
+  return triggerMessages.find(([message]) => message.test(said))?.[1];
+}
 
 /** Slack's messages may quote what was sent; so much of them shows which part it was. */
 const mostMessages = 3;

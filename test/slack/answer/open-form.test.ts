@@ -1,4 +1,5 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
+import type { Fault } from "../../../sandbox/stand-ins/slack/faults.ts";
 import { anOpenForm } from "../sample-form.ts";
 import { channel, type Handlers, startSlack } from "../setup.ts";
 
@@ -58,4 +59,38 @@ test("a form hands over the text of a file", async () => {
 
   expect(texts).toEqual(["Grüße"]);
   expect(standIn.problems).toEqual([]);
+});
+
+const trigger = (message: string) => ({
+  ok: false,
+  error: "invalid_arguments",
+  response_metadata: { messages: [`[ERROR] ${message} [json-pointer:/trigger_id]`] },
+});
+
+test.each<[string, Fault]>([
+  ["a code of its own", { error: "expired_trigger_id" }],
+  ["a mistake in the call", { body: trigger("`trigger_id` expired") }],
+])("a form that came too late, which Slack puts as %s, is opened by a button", async (_how, fault) => {
+  const { standIn } = await startSlack(opensForm);
+  standIn.fail("views.open", fault);
+
+  const command = await standIn.person("U0MIA").command(channel, "/persona-create");
+
+  expect((await command.message()).text).toContain("The form is ready");
+});
+
+test.each<[string, Fault]>([
+  ["a code of its own", { error: "invalid_trigger_id" }],
+  ["a mistake in the call", { body: trigger("invalid `trigger_id`") }],
+])("a form of two apps' tokens, which Slack puts as %s, says what to do", async (_how, fault) => {
+  const failed: unknown[] = [];
+  const { standIn } = await startSlack({
+    command: (_interaction, answering) =>
+      answering.openForm(anOpenForm()).catch((error: unknown) => failed.push(error)),
+  });
+  standIn.fail("views.open", fault);
+
+  await standIn.person("U0MIA").command(channel, "/persona-create");
+
+  await vi.waitFor(() => expect(String(failed[0])).toContain("are of two apps"));
 });
