@@ -30,6 +30,14 @@ const block = z.looseObject({
   element: z.looseObject({ type: z.string(), action_id: z.string() }).optional().catch(undefined),
 });
 
+/** Where it is empty Slack has sent a list in its place (slack-go/slack#943). */
+const viewState = z.object({
+  values: z.preprocess(
+    (values) => (Array.isArray(values) && values.length === 0 ? {} : values),
+    z.record(z.string(), z.record(z.string(), fieldState)),
+  ),
+});
+
 const view = z.object({
   id: z.string(),
   /** "home" for the app's own tab; every other is a form. */
@@ -41,7 +49,7 @@ const view = z.object({
   submit: z.unknown().optional(),
   close: z.unknown().optional(),
   blocks: z.array(block).default([]),
-  state: z.object({ values: z.record(z.string(), z.record(z.string(), fieldState)) }).default({ values: {} }),
+  state: viewState.nullish().transform((state) => state ?? { values: {} }),
 });
 
 export const commandPayload = z.object({

@@ -155,3 +155,22 @@ test("a payload without what we need is refused at the door", () => {
 
   expect(() => commandPayload.parse(rest)).toThrow();
 });
+
+test.each([
+  ["a list", { values: [] }],
+  ["nothing", null],
+  ["no state", undefined],
+])("a button of the Home tab is read where Slack sends %s for the fields that are not there", (_what, state) => {
+  const home = {
+    id: "V2",
+    type: "home",
+    private_metadata: "",
+    callback_id: "",
+    hash: "1",
+    blocks: [],
+    state,
+  };
+  const { channel: _channel, ...press } = recorded.press;
+
+  expect(readAction({ ...press, view: home })).toMatchObject({ kind: "button", code: "pf1:retry:per_A1" });
+});
