@@ -39,12 +39,20 @@ async function readBytes(
     const signal = AbortSignal.timeout(deadlineMs);
     // No platform hands a file over by way of another address, and none may learn the token by it.
     const response = await fetch(file.url, { headers, redirect: "error", signal });
-    if (!response.ok || !response.body) throw new UserError(sentences.gone);
+    if (!response.ok || !response.body || isPage(response.headers)) throw new UserError(sentences.gone);
     return await readWithin(response.body, maxBytes, file);
   } catch (error) {
     if (error instanceof UserError) throw error;
     throw new UserError(sentences.gone, { cause: error });
   }
+}
+
+/**
+ * Slack hands over its login page with the status of a success where the app may not read files; what somebody uploads as
+ * text comes as text.
+ */
+function isPage(headers: Headers): boolean {
+  return /^\s*(text\/html|application\/xhtml\+xml)\b/i.test(headers.get("content-type") ?? "");
 }
 
 /** The size the platform names is a promise; what counts is what comes. */

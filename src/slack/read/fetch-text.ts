@@ -11,7 +11,7 @@ export function fetchText(file: FileReference, { maxBytes, botToken, apiUrl }: O
     headers: { authorization: `Bearer ${botToken}` },
     sentences: {
       elsewhere: `“${file.name}” is not kept in Slack. Upload the file itself and send the form again.`,
-      gone: `Slack did not hand over “${file.name}”. Upload it again and send the form once more.`,
+      gone: `Slack did not hand over “${file.name}”. Upload it again and send the form once more. If that does not help, tell whoever runs the bot: the app may lack the scope files:read.`,
     },
   });
 }

@@ -77,3 +77,14 @@ test("a file that is gone is said to be", async () => {
 
   await expect(fetchFrom(base)).rejects.toThrow(/Upload it again/);
 });
+
+test.each([
+  ["a short one", "<!DOCTYPE html><html></html>"],
+  ["one that is longer than a file may be", `<!DOCTYPE html>${"<p>".repeat(100)}`],
+])("a login page in the place of the file, %s, is no text of it, though its status is 200", async (_what, page) => {
+  const base = await serve((_request, response) =>
+    response.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end(page),
+  );
+
+  await expect(fetchFrom(base)).rejects.toThrow(/did not hand over “a.md”.*files:read/);
+});
