@@ -285,3 +285,20 @@ test("a file that no button opens comes with a direct message of its own", async
   expect(filesOf(standIn.directMessages("U0MIA"))).toEqual([["summary.md", "Long"]]);
   expect(standIn.problems).toEqual([]);
 });
+
+test("what is longer than Slack takes of a direct message is not taken for told: it comes with the next command", async () => {
+  const { standIn, bot } = await startSlack({});
+  standIn.fail("files.getUploadURLExternal", { error: "file_uploads_disabled", times: 9 });
+  const typed = "My careful hour. ".repeat(900).trim();
+  const refused: string[] = [];
+
+  const isTold = await bot.sendDirectFor("T0SANDBOX")(
+    "U0MIA",
+    { ...done, files: [{ name: "your-text.txt", text: typed, isTyped: true }] },
+    (remedy) => void refused.push(remedy),
+  );
+
+  expect(isTold).toBe(false);
+  expect(refused).toEqual([expect.stringContaining("too long")]);
+  expect(standIn.directMessages("U0MIA")).toEqual([]);
+});

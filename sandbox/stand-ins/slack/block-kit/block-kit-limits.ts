@@ -13,6 +13,8 @@ export const limits = {
   messageText: 40_000,
   updatedMessageText: 4000,
   markdownText: 12_000,
+  /** All blocks together, as JSON, of a message by the Web API; a response_url takes more (slackapi/bolt-js#2509, #2867). */
+  postedBlocks: 13_200,
   sectionText: 3000,
   sectionFields: 10,
   sectionFieldText: 2000,

@@ -19,8 +19,8 @@ type Given = {
   readonly attachments?: unknown;
 };
 
-/** Where the message stands in the bot's request, for problems, and how long its text may be. */
-type Rules = { readonly where: string; readonly maxText?: number };
+/** Where the message stands in the bot's request, for problems, and how long its text, and its blocks as JSON, may be. */
+type Rules = { readonly where: string; readonly maxText?: number; readonly maxBlocks?: number };
 
 function checkedOr<T>(error: string, root: string, schema: z.ZodType<T>, value: unknown): T {
   const checked = check(schema, value, root);
@@ -38,6 +38,8 @@ export function readContent(world: World, given: Given, rules: Rules): MessageCo
   const attachments = readAttachments(world, given.attachments);
   if (text === "" && blocks.length === 0 && attachments.length === 0) throw new Refusal("no_text");
   if (text.length > (rules.maxText ?? limits.messageText)) throw new Refusal("msg_too_long");
+  if (JSON.stringify(blocks).length > (rules.maxBlocks ?? Number.POSITIVE_INFINITY))
+    throw new Refusal("msg_blocks_too_long");
   if (text.trim() === "") world.journal.blame(rules.where, "no fallback text", given);
   return { text, blocks: fillIds(blocks, world.ids), attachments };
 }

@@ -23,7 +23,7 @@ function post(call: Call): JsonObject {
   const args = readArgs(postArgs, call.args);
   const channel = writableChannel(world, args.channel);
   const message = world.messages.add({
-    ...readContent(world, args, { where: "chat.postMessage" }),
+    ...readContent(world, args, { where: "chat.postMessage", maxBlocks: limits.postedBlocks }),
     ts: world.ids.timestamp(),
     channel: channel.id,
     files: [],
@@ -62,7 +62,11 @@ function update(call: Call): JsonObject {
   const args = readArgs(updateArgs, call.args);
   const message = findMessage(call, args.channel, args.ts);
   if (message.user !== undefined) throw new Refusal("cant_update_message");
-  const rules = { where: "chat.update", maxText: limits.updatedMessageText };
+  const rules = {
+    where: "chat.update",
+    maxText: limits.updatedMessageText,
+    maxBlocks: limits.postedBlocks,
+  };
   world.messages.edit(message, readContent(world, args, rules));
   const rendered = renderMessage(message, world);
   return { channel: message.channel, ts: message.ts, text: message.text, message: rendered };
