@@ -80,6 +80,14 @@ const operators: Trouble = {
     "Tell whoever runs the bot: npm run doctor says what to correct.",
   ],
 };
+const undistributed: Trouble = {
+  status: 500,
+  title: "PersonaForge cannot be installed in this workspace yet",
+  lines: [
+    `Slack lets the app into the workspace that it was made in, and into no other. ${nothing}`,
+    "Tell whoever runs the bot: Manage Distribution at https://api.slack.com/apps opens it for others.",
+  ],
+};
 const forbidden: Trouble = {
   status: 403,
   title: "PersonaForge was not installed",
@@ -94,17 +102,23 @@ const again: Trouble = {
   lines: ["Slack did not complete the installation. Start again with the link below."],
 };
 
+/** https://docs.slack.dev/authentication/installing-with-oauth#errors */
+const notDistributed = "invalid_team_for_non_distributed_app";
+
 /** Codes of `oauth.v2.access`: https://docs.slack.dev/reference/methods/oauth.v2.access#errors */
 const byCode: { [code: string]: Trouble | undefined } = {
   invalid_code: late,
   code_expired: late,
   code_already_used: used,
   invalid_client_id: operators,
+  bad_client_id: operators,
+  invalid_client_secret: operators,
   bad_client_secret: operators,
   bad_redirect_uri: operators,
   invalid_scope: operators,
   oauth_authorization_url_mismatch: operators,
   org_login_required: forbidden,
+  [notDistributed]: undistributed,
 };
 
 /** Why an installation came to nothing, in plain sentences. `slackSays`: the `error` in the address that Slack led back to. */
@@ -114,6 +128,7 @@ export function failedPage(error: Error, slackSays: string | null, installUrl: s
 
 function troubleOf(error: Error, slackSays: string | null): Trouble {
   if (slackSays === "access_denied") return cancelled;
+  if (slackSays === notDistributed) return undistributed;
   if (slackSays !== null) return /scope|redirect|client/.test(slackSays) ? operators : forbidden;
   if (error instanceof StateRefused) return { forged: elsewhere, late, used }[error.reason];
   if (error instanceof webApi.WebAPIPlatformError) return byCode[codeOf(error)] ?? again;
