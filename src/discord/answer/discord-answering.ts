@@ -36,12 +36,14 @@ export class DiscordAnswering implements Answering {
   readonly #log: Log;
   readonly #apiUrl: string;
   readonly #arrivedMs = performance.now();
-  /** The answer replaces the message it came from, if only this person sees that. */
-  readonly #replaces: boolean;
+  /** The answer replaces the message it came from, if only this person sees that and it is not known to be gone. */
+  #replaces: boolean;
   #phase: Phase = "new";
   #isDeferralSent = false;
   /** Something else stands, or may stand, in the place of the pressed message. */
   #isReplaced = false;
+  /** The pressed private message was dismissed, and with it whatever could be pressed there. */
+  #isPressedGone = false;
   /** What the pressed private message has to press, until it is answered. */
   #pressables: Pressables = [];
   /** "Thinking…" is seen by everyone. */
@@ -107,7 +109,7 @@ export class DiscordAnswering implements Answering {
   async keepForm({ reply }: KeptForm): Promise<void> {
     if (this.#phase !== "new") return;
     const verdict = await sendReply({ ...reply, visibility: "private" }, (shown) =>
-      this.#routes.callback(this.#firstWord(shown), partsOf(shown)),
+      this.#callback(() => this.#firstWord(shown), partsOf(shown)),
     );
     if (verdict !== "taken" && verdict !== "earlier") return;
     this.#phase = this.#announcedPhase();
@@ -120,14 +122,8 @@ export class DiscordAnswering implements Answering {
 
   async defer(working: Reply): Promise<void> {
     if (this.#phase !== "new") return;
-    // Before the request: it may be taken although we never hear of it.
-    this.#isThinkingAloud = !this.#replaces && isPublic(working);
     this.#isDeferralSent = true;
-    const verdict = await this.#routes.callback(
-      this.#replaces
-        ? announceIn(this.#pressables, working.title)
-        : { type: InteractionResponseType.DeferredChannelMessageWithSource, data: flagsOf(working) },
-    );
+    const verdict = await this.#callback(() => this.#announcement(working));
     if (verdict === "taken" || verdict === "earlier") this.#phase = this.#announcedPhase();
   }
 
@@ -140,7 +136,7 @@ export class DiscordAnswering implements Answering {
   }
 
   async answerBeside(reply: Reply, inPlace: Reply): Promise<boolean> {
-    if (!this.#replaces) return this.answer(reply);
+    if (!this.#replaces) return this.answer(this.#isPressedGone ? inPlace : reply);
     if (this.#phase === "new") return this.#answerFirst(reply, { render: messageBeside, isBeside: true });
     if (this.#phase !== "updating" || this.#isReplaced) return this.answer(inPlace);
     return this.#answerBelow((await this.#giveBack()) ? reply : inPlace);
@@ -211,9 +207,32 @@ export class DiscordAnswering implements Answering {
     return isThere;
   }
 
+  #announcement(working: Reply): APIInteractionResponse {
+    // Before the request: it may be taken although we never hear of it.
+    this.#isThinkingAloud = !this.#replaces && isPublic(working);
+    if (this.#replaces) return announceIn(this.#pressables, working.title);
+    return { type: InteractionResponseType.DeferredChannelMessageWithSource, data: flagsOf(working) };
+  }
+
   #firstWord(shown: Reply): APIInteractionResponse {
     if (!this.#replaces || isPublic(shown)) return messageBeside(shown);
     return { type: InteractionResponseType.UpdateMessage, data: renderReply(shown) };
+  }
+
+  /**
+   * The first word. Who has dismissed the message that they pressed, or that their form was opened from, is told in a message of its own:
+   * https://github.com/discord/discord-api-docs/issues/4529
+   */
+  async #callback(
+    render: () => APIInteractionResponse,
+    parts?: Parameters<TokenRoutes["callback"]>[1],
+  ): Promise<Verdict> {
+    const verdict = await this.#routes.callback(render(), parts);
+    if (verdict !== "missing" || !this.#replaces) return verdict;
+    this.#replaces = false;
+    this.#isPressedGone = true;
+    this.#pressables = [];
+    return this.#routes.callback(render(), parts);
   }
 
   /** Where it was announced that the pressed message will change, and Discord may have taken that. */
@@ -223,7 +242,7 @@ export class DiscordAnswering implements Answering {
 
   async #callBack(reply: Reply, way: FirstWay): Promise<boolean> {
     const verdict = await sendReply(reply, (shown) =>
-      this.#routes.callback(way.render(shown), partsOf(shown)),
+      this.#callback(() => way.render(shown), partsOf(shown)),
     );
     if (verdict === "earlier") {
       this.#phase = this.#announcedPhase();

@@ -90,6 +90,8 @@ export class TokenRoutes {
         isEarlier = wasUnsure;
       }
     });
+    // Whether Discord counts a word that came to no message as the first one is written nowhere; the next word finds out.
+    this.#isUnsure ||= verdict === "missing";
     return isEarlier ? "earlier" : verdict;
   }
 
