@@ -22,6 +22,7 @@ const copyToken = `Copy the token again from ${portal} → Bot into DISCORD_TOKE
 const later = "What is owed comes by direct message or with the next command.";
 const second = `Check whether a second process runs with this DISCORD_TOKEN, and stop it. ${later}`;
 const notice = `Look at ${portal} for a notice of Discord's, and appeal there.`;
+const closeSome = "Close threads that nobody needs any more.";
 const hourMs = 60 * 60_000;
 
 const token = (cause: string): Meaning => means("token", "operator")(cause, copyToken);
@@ -61,6 +62,7 @@ const meanings: { [code: number]: Meaning } = {
     "Check whether something on this address calls Discord too often; a block ends within an hour.",
   ),
   110000: passing("Discord is not ready for that yet"),
+  110001: passing("Discord does not have this application at hand yet"),
   130000: passing("Discord is overloaded"),
   // The application and its token.
   10002: app("that application does not exist any more", `Look at ${portal} whether it was deleted.`),
@@ -91,7 +93,6 @@ const meanings: { [code: number]: Meaning } = {
     "Discord wants two-factor authentication of the application's owner",
     "Switch it on for the account that owns the application.",
   ),
-  110001: app("that application does not exist any more", `Look at ${portal} whether it was deleted.`),
   // A server or channel.
   10003: channel("the channel does not exist any more", other),
   10004: team("I am not in that server any more", "Invite me again with the link of npm run doctor."),
@@ -108,6 +109,8 @@ const meanings: { [code: number]: Meaning } = {
   50083: channel("the thread is archived", other),
   50095: team("the server is not available here", other),
   160005: channel("the thread is locked", other),
+  160006: team("the server has as many open threads as Discord allows", closeSome),
+  160007: team("the server has as many open threads below announcements as Discord allows", closeSome),
   220001: channel("a forum takes no messages", other),
   400001: team("Discord lets nobody upload files in that server", "Ask Discord's support why."),
   // A person.

@@ -262,6 +262,17 @@ test.each([
   expect(standIn.problems).toEqual([]);
 });
 
+test.each([160_006, 160_007])("too many open threads (%i) are the server's to close", async (code) => {
+  const { channels, message, standIn } = await aPostedWarning();
+  const body = { code, message: "Maximum number of active threads reached" };
+  standIn.fault({ match: /^POST .*threads/, answer: { status: 400, body } });
+
+  expect(await channels.threads?.below(message, "What changed")).toEqual({
+    kind: "closed",
+    remedy: expect.stringMatching(/as many open threads.*An admin can mend it: Close threads/),
+  });
+});
+
 test("below a message that was deleted there is no thread", async () => {
   const { channels, message, standIn } = await aPostedWarning();
   standIn.deleteMessage(message.messageId);
