@@ -100,6 +100,41 @@ test("who invited or removed the bot while it was away is told by the next list 
   expect(reports.left).toEqual([]);
 });
 
+test("a change that could not be recorded is told again with all that are there by then", async () => {
+  const failing = ["onGuildJoined", "onGuildLeft"] as const;
+  const away = () => Promise.reject(new Error("The database is away"));
+  const told: string[][] = [];
+  const { bot, standIn } = await aBot({
+    onTenants: ({ guildIds }) => void told.push(guildIds),
+    ...Object.fromEntries(failing.map((name) => [name, away])),
+    pauses: { againMs: 50 },
+  });
+  await bot.start();
+  const first = standIn.guilds[0]?.id ?? "";
+
+  const second = standIn.addGuild({ name: "Second" }).id;
+  await expect.poll(() => told).toEqual([[first], [first, second]]);
+  standIn.removeGuild(first);
+
+  await expect.poll(() => told).toEqual([[first], [first, second], [second]]);
+});
+
+test("the list of all guilds is told until it is recorded", { timeout: 20_000 }, async () => {
+  const told: string[][] = [];
+  const { bot, standIn } = await aBot({
+    onTenants({ guildIds }) {
+      told.push(guildIds);
+      if (told.length === 2) throw new Error("The database is away");
+    },
+    pauses: { againMs: 50, startEveryMs: 50 },
+  });
+  await bot.start();
+
+  standIn.gateway.invalidateSessions();
+
+  await expect.poll(() => told.length, { timeout: 15_000 }).toBe(3);
+});
+
 const ofGuilds = [Guild, BaseChannel, Role, GuildEmoji, GuildMember];
 
 /** A class that extends another is one of its objects as well. */

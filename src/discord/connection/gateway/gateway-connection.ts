@@ -21,7 +21,7 @@ export type GatewayOptions = ConnectionOptions &
     /** Absent: this process is the only one of the bot. */
     sharing?: ShardSharing | undefined;
     /** Tests alone wait less. */
-    pauses?: { startEveryMs?: number; beatEveryMs?: number } | undefined;
+    pauses?: { startEveryMs?: number; beatEveryMs?: number; againMs?: number } | undefined;
   };
 
 /** The bot's way into Discord's gateway: by as many shards as it needs, and what happens to them meanwhile. */
@@ -49,6 +49,7 @@ export function createGatewayConnection(options: GatewayOptions): Connection {
     return createShardGroup({
       ...options,
       turns: createStartTurns(plan.maxConcurrency, next),
+      againMs: pauses.againMs,
       deadlineMs: greetingMs + Math.ceil(plan.count / plan.maxConcurrency) * everyMs,
       onLost: lost,
       async report(shard, guildIds) {

@@ -4,7 +4,7 @@ import type { Ready } from "./guilds.ts";
 import { createShard, type Shard, type ShardOptions } from "./shard.ts";
 import { type ShardId, shardOf } from "./shard-sharing.ts";
 
-export type GroupOptions = Pick<ShardOptions, "token" | "apiUrl" | "log" | "turns" | "take"> &
+export type GroupOptions = Pick<ShardOptions, "token" | "apiUrl" | "log" | "turns" | "take" | "againMs"> &
   Pick<
     ConnectionOptions,
     "onTenants" | "onGuildJoined" | "onGuildLeft" | "onConnected" | "onDisconnected" | "onLost"

@@ -15,6 +15,9 @@ import type { StartTurns } from "./start-turns.ts";
 /** Time for the gateway to greet, its turn to start not included. */
 export const greetingMs = 30_000;
 
+/** Discord says once that a guild has come or gone; the next list of them all may be weeks away. */
+const againMs = 60_000;
+
 export type ShardOptions = {
   token: string;
   apiUrl: string;
@@ -22,6 +25,8 @@ export type ShardOptions = {
   turns: StartTurns;
   /** How long to wait for the gateway, waits for other starts included. */
   deadlineMs: number;
+  /** Tests alone wait less. */
+  againMs?: number | undefined;
   take(payload: Payload | undefined): void;
   /** All guilds of this shard; the first one before `open` resolves. What it rejects with, `open` does. */
   onReady(shard: ShardId, ready: Ready): Promise<void>;
@@ -50,6 +55,7 @@ export function createShard(shard: ShardId, options: ShardOptions): Shard {
   let isFirst = true;
   let isOpen = false;
   let lastCloseCode: number | undefined;
+  let again: NodeJS.Timeout | undefined;
 
   const known = watchGuilds(client, {
     onReady(ready) {
@@ -67,10 +73,18 @@ export function createShard(shard: ShardId, options: ShardOptions): Shard {
 
   forgetGuilds(client);
 
+  /** What was not recorded is told again as the list of all that are there by then. */
   function report(work: Promise<void>): void {
-    work.catch((error: unknown) =>
-      log.error({ err: error }, "a change of the bot's guilds could not be recorded"),
-    );
+    work.catch((error: unknown) => {
+      log.error({ err: error }, "a change of the bot's guilds could not be recorded; it is tried again");
+      clearTimeout(again);
+      if (isOpen) again = setTimeout(tellAll, options.againMs ?? againMs).unref();
+    });
+  }
+
+  async function tellAll(): Promise<void> {
+    const { ready } = await greeting.promise;
+    if (isOpen) report(options.onReady(shard, { ...ready, guildIds: [...known] }));
   }
 
   function lost(trouble: PlatformTrouble): void {
@@ -112,6 +126,7 @@ export function createShard(shard: ShardId, options: ShardOptions): Shard {
     },
     async close() {
       isOpen = false;
+      clearTimeout(again);
       await client.destroy();
     },
     guildIds: () => [...known],
