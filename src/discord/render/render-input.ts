@@ -16,6 +16,9 @@ import { fitText } from "./text.ts";
 /** https://discord.com/developers/docs/components/reference#text-input */
 const longestText = 4000;
 
+/** For one in an input of one line Discord refuses the whole form: https://github.com/discord-net/Discord.Net/pull/2789 */
+const lineBreak = /[\n\r\u2028\u2029]/;
+
 /** What one input of a form about to be shown is made of, besides its field. */
 export type Input = {
   key: string;
@@ -59,10 +62,11 @@ function renderText(
   value: string,
 ): APIComponentInLabel {
   const shown = fitText(value, longestText, (plain) => plain);
+  const hasLines = field.kind === "paragraph" || lineBreak.test(shown);
   return {
     type: ComponentType.TextInput,
     custom_id: key,
-    style: field.kind === "paragraph" ? TextInputStyle.Paragraph : TextInputStyle.Short,
+    style: hasLines ? TextInputStyle.Paragraph : TextInputStyle.Short,
     required: field.required ?? false,
     max_length: Math.max(field.maxLength, shown.length),
     ...(shown && { value: shown }),

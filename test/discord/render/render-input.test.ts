@@ -1,6 +1,10 @@
+import { TextInputStyle } from "discord.js";
 import { expect, test } from "vitest";
+import { modalProblems } from "../../../sandbox/stand-ins/discord/rules/modal-rules.ts";
 import { publishedSchemas } from "../../../sandbox/stand-ins/discord/rules/published-schemas.ts";
+import { modalBodySchema } from "../../../sandbox/stand-ins/discord/wire.ts";
 import type { Choice, FormValues } from "../../../src/chat/form/field.ts";
+import { defineForm } from "../../../src/chat/form/form.ts";
 import { renderForm } from "../../../src/discord/render/render-form.ts";
 import { setupForm } from "../setup-form.ts";
 
@@ -133,4 +137,34 @@ test.each<[string, FormValues, Choice[] | undefined]>([
 
   expect(replica).toMatchObject({ type: 4, style: 1, placeholder: "None", max_length: expect.any(Number) });
   expect(Reflect.get(Object(replica), "value")).toBe(values.replica);
+});
+
+const aForm = defineForm({
+  title: "A persona",
+  submit: "Save",
+  fields: {
+    name: { kind: "line", label: "Name", maxLength: 80, required: true },
+    voice: { kind: "pick", label: "Voice", maxLength: 80 },
+  },
+});
+
+test.each([
+  "two\nlines",
+  "two\r\nlines",
+  "two\u2028lines",
+  `too long ${"a".repeat(4000)}`,
+])("a line that holds several, such as a name from Tavus, opens all the same: %j", (text) => {
+  const data = renderForm({
+    form: aForm,
+    command: "persona-edit",
+    formId: "f1",
+    values: { name: text, voice: text },
+  });
+
+  expect(modalProblems(modalBodySchema.parse(data))).toEqual([]);
+  const inputs = data.components.flatMap((label) => ("component" in label ? [label.component] : []));
+  expect(inputs.map((input) => Reflect.get(input, "style"))).toEqual([
+    TextInputStyle.Paragraph,
+    TextInputStyle.Paragraph,
+  ]);
 });

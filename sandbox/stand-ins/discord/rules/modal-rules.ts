@@ -5,6 +5,7 @@ import { choiceProblems } from "./choice-rules.ts";
 import { problem, repeatedIds, walkComponents } from "./component-walk.ts";
 
 const maxComponents = 5;
+const oneLineStyle = 1;
 
 /** What Discord refuses in a modal although its published schema lets it pass. Paths start at the modal. */
 export function modalProblems(modal: ModalBody): FieldProblem[] {
@@ -62,6 +63,8 @@ function textLengths(component: Component, path: (string | number)[]): FieldProb
   const { min_length: min = 0, max_length: max = 4000, value = "" } = component;
   const problems: FieldProblem[] = [];
   if (min > max) problems.push(problem([...path, "min_length"], "NUMBER_TYPE_MAX", "Exceeds max_length"));
+  if (component.style === oneLineStyle && /[\n\r]/.test(value))
+    problems.push(problem([...path, "value"], "COMPONENT_VALIDATION_FAILED", "Component validation failed"));
   if (value.length > max)
     problems.push(problem([...path, "value"], "BASE_TYPE_MAX_LENGTH", `Must be ${max} or fewer in length.`));
   return problems;
