@@ -20,7 +20,7 @@ export type TeamEvents = {
     present: Present,
     channelOf: (tenantId: string) => Promise<string | undefined>,
   ): Promise<void>;
-  /** `channelId`: where a welcome may be seen by all, if the team has such a place. */
+  /** `channelId`: where a welcome may be seen by all, if the team has such a place. It is not waited for. */
   joined(tenantId: string, channelId: string | undefined): Promise<void>;
   /** Somebody has opened the conversation with the bot. */
   opened(tenantId: string, userId: string): Promise<void>;
@@ -50,13 +50,18 @@ export function createTeamEvents({
   // Noted as they were told: a team that joins while all are compared would otherwise be taken for one that is gone.
   const inTurn = createTurns();
 
-  async function welcomeIn(tenantId: string, channelId: string, arrival: Arrival): Promise<void> {
+  /** What says the welcome; undefined: nobody needs one. */
+  async function welcomeIn(
+    tenantId: string,
+    channelId: string,
+    arrival: Arrival,
+  ): Promise<(() => Promise<void>) | undefined> {
     const channels = channelsOf(tenantId);
-    if (!channels) return;
+    if (!channels) return undefined;
     // Somebody may have used the bot before its arrival was noted: "known" then, and not welcomed yet.
-    if (arrival !== "returned" && !(await life.claimWelcome(tenantId))) return;
+    if (arrival !== "returned" && !(await life.claimWelcome(tenantId))) return undefined;
     const reply = arrival === "returned" ? welcomeBackReply() : await welcome(tenantId);
-    await saidInVain(() => channels.post(channelId, reply, randomId(20)));
+    return () => saidInVain(() => channels.post(channelId, reply, randomId(20)));
   }
 
   async function welcome(tenantId: string) {
@@ -79,14 +84,17 @@ export function createTeamEvents({
       void saidInVain(async () => {
         for (const { tenantId, arrival } of came) {
           const channelId = await channelOf(tenantId);
-          if (channelId !== undefined) await welcomeIn(tenantId, channelId, arrival);
+          const say = channelId !== undefined && (await welcomeIn(tenantId, channelId, arrival));
+          if (say) await say();
         }
       });
     },
 
     async joined(tenantId, channelId) {
       const arrival = await inTurn(() => life.arrived(tenantId));
-      if (channelId !== undefined) await welcomeIn(tenantId, channelId, arrival);
+      const say = channelId !== undefined && (await welcomeIn(tenantId, channelId, arrival));
+      // Discord takes it for lost where it hears nothing for three seconds, as long as a message may take.
+      if (say) void say();
     },
 
     async opened(tenantId, userId) {

@@ -31,6 +31,21 @@ forEachEngine((_, open) => {
     expect(bot.channels.messages.map(({ reply }) => reply.title)).toEqual(["Hello, this is PersonaForge"]);
   });
 
+  test("a team's arrival is noted however long its welcome takes", async () => {
+    const bot = await startPersonaBot(open);
+    const never = Promise.withResolvers<never>();
+    const asked: string[] = [];
+    bot.channels.post = (place) => {
+      asked.push(String(place));
+      return never.promise;
+    };
+
+    await bot.events.joined(team, "C1");
+
+    expect(asked).toEqual(["C1"]);
+    expect(await leftAt(bot, team)).toBeNull();
+  });
+
   test("a system channel that is closed to the bot, or a platform that is down, stops nothing", async () => {
     const bot = await startPersonaBot(open);
     bot.channels.closed.set("C1", "Let the bot in.");
