@@ -9,9 +9,25 @@ const attachmentSchema = z.object({ filename: z.string(), size: z.number(), url:
 
 const resolvedSchema = z.object({ attachments: z.record(z.string(), attachmentSchema).optional() });
 
+const embedSchema = z.object({
+  title: z.string().nullish(),
+  description: z.string().nullish(),
+  fields: z.array(z.object({ name: z.string(), value: z.string() })).default([]),
+});
+
+/** Text stands in text displays, which stand in sections and containers: https://docs.discord.com/developers/components/reference#text-display */
+const shownSchema = z.object({
+  content: z.string().default(""),
+  get components() {
+    return z.array(shownSchema).default([]);
+  },
+});
+
 const contentSchema = z.object({
   content: z.string().default(""),
-  embeds: z.array(z.object({ title: z.string().nullish(), description: z.string().nullish() })).default([]),
+  embeds: z.array(embedSchema).default([]),
+  // Of kinds that nobody knows yet, too: nothing is read from them then.
+  components: z.array(shownSchema).catch([]),
   attachments: z.array(attachmentSchema).default([]),
 });
 
@@ -102,6 +118,7 @@ const payloadSchema = z.discriminatedUnion("type", [
 export type Payload = z.infer<typeof payloadSchema>;
 export type CommandData = z.infer<typeof commandSchema>;
 export type MessageContent = z.infer<typeof contentSchema>;
+export type ShownComponent = z.infer<typeof shownSchema>;
 export type SubmissionData = z.infer<typeof submissionSchema>;
 export type InputValue = z.infer<typeof inputSchema>;
 export type Attachments = z.infer<typeof resolvedSchema>["attachments"];

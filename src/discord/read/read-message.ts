@@ -1,5 +1,6 @@
 import type { GivenMessage } from "../../chat/interaction.ts";
-import type { CommandData, MessageContent } from "./payload.ts";
+import { isBlank } from "../../text/visible.ts";
+import type { CommandData, MessageContent, ShownComponent } from "./payload.ts";
 
 /**
  * The message in whose menu a command was chosen. Discord sends its text whatever intents an application has:
@@ -11,16 +12,31 @@ export function readGivenMessage({ resolved, target_id = "" }: CommandData): Giv
   const parts = [given, ...given.message_snapshots.map(({ message }) => message)];
   const files = parts.flatMap(({ attachments }) => attachments);
   return {
-    text: joined(parts.map(({ content }) => content)) || joined(parts.flatMap(textsInEmbeds)),
+    text:
+      [
+        parts.map(({ content }) => content),
+        parts.flatMap(textsInEmbeds),
+        parts.flatMap(({ components }) => components.flatMap(textsInComponent)),
+      ]
+        .map((texts) => joined(texts))
+        .find(Boolean) ?? "",
     files: files.map(({ filename, size, url }) => ({ name: filename, sizeBytes: size, url })),
   };
 }
 
-/** What an application says stands in embeds alone. */
+/** What an application says stands in embeds alone, or in components. */
 function textsInEmbeds({ embeds }: MessageContent): string[] {
-  return embeds.flatMap(({ title, description }) => [title ?? "", description ?? ""]);
+  return embeds.flatMap(({ title, description, fields }) => [
+    title ?? "",
+    description ?? "",
+    ...fields.map(({ name, value }) => joined([name, value], "\n")),
+  ]);
 }
 
-function joined(texts: readonly string[]): string {
-  return texts.filter((text) => text.trim() !== "").join("\n\n");
+function textsInComponent({ content, components }: ShownComponent): string[] {
+  return [content, ...components.flatMap(textsInComponent)];
+}
+
+function joined(texts: readonly string[], between = "\n\n"): string {
+  return texts.filter((text) => !isBlank(text)).join(between);
 }

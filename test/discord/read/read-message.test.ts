@@ -1,0 +1,46 @@
+import { expect, test } from "vitest";
+import { readPayload } from "../../../src/discord/read/payload.ts";
+import { readInteraction } from "../../../src/discord/read/read.ts";
+import { aPayload, listings } from "../samples.ts";
+
+/** What is read of a message in whose menu a command was chosen. */
+function read(message: object) {
+  const resolved = { messages: { 5: message } };
+  const payload = readPayload(
+    aPayload(2, { name: "Use as persona prompt", type: 3, target_id: "5", resolved }),
+  );
+  const interaction = payload && readInteraction(payload, listings);
+  return interaction?.kind === "command" ? interaction.given : undefined;
+}
+
+const field = { name: "How it behaves", value: "You are Ada." };
+const shown = (content: string) => ({ type: 10, content });
+const button = { type: 2, style: 1, custom_id: "b", label: "Press" };
+
+test.each<[what: string, message: object, text: string]>([
+  ["typed", { content: "You are Ada." }, "You are Ada."],
+  ["typed beside an embed", { content: "You are Ada.", embeds: [{ title: "A page" }] }, "You are Ada."],
+  ["in an embed", { embeds: [{ title: "Ada", description: "You are Ada." }] }, "Ada\n\nYou are Ada."],
+  ["in an embed's fields alone", { embeds: [{ fields: [field] }] }, "How it behaves\nYou are Ada."],
+  [
+    "in an embed with fields",
+    { embeds: [{ title: "Ada", description: null, fields: [field, { name: "\u200B", value: "More." }] }] },
+    "Ada\n\nHow it behaves\nYou are Ada.\n\nMore.",
+  ],
+  ["in components", { flags: 32_768, components: [shown("You are"), shown("Ada.")] }, "You are\n\nAda."],
+  [
+    "in nested components",
+    {
+      components: [
+        { type: 17, components: [{ type: 9, components: [shown("You are Ada.")], accessory: button }] },
+        { type: 1, components: [button] },
+      ],
+    },
+    "You are Ada.",
+  ],
+  ["in a forwarded message", { message_snapshots: [{ message: { components: [shown("Ada")] } }] }, "Ada"],
+  ["nowhere, beside components of another time", { components: [{ type: 99, content: 7 }, null] }, ""],
+  ["nowhere", { poll: { question: { text: "Who?" } } }, ""],
+])("of a message whose text stands %s all of it is read", (_what, message, text) => {
+  expect(read({ content: "", ...message })).toEqual({ text, files: [] });
+});
