@@ -5,6 +5,10 @@ export function answerIsBelowReply({ tone }: Reply): Reply {
   return { tone, title: "The answer is below, for everyone in this channel" };
 }
 
+/** Below a direct message whose words name a button. */
+export const nothingToPressNote =
+  "Nothing can be pressed in a direct message. In the server, run the command again, or /persona-status or /persona-show, which have the buttons.";
+
 export function serversOnlyReply(): Reply {
   return {
     tone: "failure",

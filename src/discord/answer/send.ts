@@ -1,5 +1,6 @@
 import { type REST, Routes } from "discord.js";
 import { z } from "zod";
+import { openAgainAction } from "../../chat/dispatch/fixed-replies.ts";
 import type { Answering, SendDirect } from "../../chat/interaction.ts";
 import { sendUnlessRefused } from "../../chat/refusal.ts";
 import type { Reply } from "../../chat/reply.ts";
@@ -9,6 +10,7 @@ import type { Payload } from "../read/payload.ts";
 import { renderFiles } from "../render/render-files.ts";
 import { renderReply } from "../render/render-reply.ts";
 import { DiscordAnswering, type Outlets } from "./discord-answering.ts";
+import { nothingToPressNote } from "./fixed-replies.ts";
 import { sendReply } from "./send-reply.ts";
 import { replaceStanding } from "./standing.ts";
 
@@ -51,13 +53,21 @@ export function createSendDirect(rest: REST, { replies, log }: Pick<Outlets, "re
   };
 }
 
-/**
- * A direct message has no buttons and no menu: a press outside a server says no team. The nonce makes one message of it,
- * however often it is sent.
- */
-function renderDirect(
-  { buttons: _buttons, menu: _menu, secondMenu: _second, ...reply }: Reply,
-  nonce: string,
-): Record<string, unknown> {
-  return { ...renderReply(reply), nonce, enforce_nonce: true };
+/** The nonce makes one message of it, however often it is sent. */
+function renderDirect(reply: Reply, nonce: string): Record<string, unknown> {
+  return { ...renderReply(withoutPressables(reply)), nonce, enforce_nonce: true };
+}
+
+/** A direct message has no buttons and no menu: a press outside a server says no team. */
+function withoutPressables({
+  buttons = [],
+  menu: _menu,
+  secondMenu: _second,
+  notes = [],
+  ...reply
+}: Reply): Reply {
+  const said = [reply.text ?? "", ...notes].join("\n");
+  const isMissed = buttons.some(({ label, action }) => said.includes(label) || action === openAgainAction);
+  const all = isMissed ? [...notes, nothingToPressNote] : notes;
+  return all.length > 0 ? { ...reply, notes: all } : reply;
 }

@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import { formRefusalReply } from "../../../src/chat/dispatch/fixed-replies.ts";
+import type { Reply } from "../../../src/chat/reply.ts";
+import { nothingToPressNote } from "../../../src/discord/answer/fixed-replies.ts";
+import { aStartedBot } from "../started-bot.ts";
+
+const outOfCredits: Reply = {
+  tone: "warning",
+  title: "Out of credits",
+  buttons: [{ label: "Retry all", action: "retry-all", state: "1" }],
+};
+
+test.each<[what: string, reply: Partial<Reply>, isSaid: boolean]>([
+  ["in its text", { text: "Add credits. Then press Retry all." }, true],
+  ["in its notes", { notes: ["And 3 more: press Retry all."] }, true],
+  ["nowhere", { text: "Nothing to do." }, false],
+])("a direct message that names a button %s says where it is", async (_what, reply, isSaid) => {
+  const { bot, ada, standIn } = await aStartedBot(async () => undefined);
+
+  await bot.sendDirect(ada.userId, { ...outOfCredits, ...reply });
+
+  expect(ada.directMessages).toMatchObject([{ components: [] }]);
+  expect(JSON.stringify(ada.directMessages).includes(nothingToPressNote)).toBe(isSaid);
+  expect(standIn.problems).toEqual([]);
+});
+
+test("a direct message about a refused form says how to go on", async () => {
+  const { bot, ada } = await aStartedBot(async () => undefined);
+  const refused = { errors: { name: "Too long." }, formId: "f1", way: "change", text: undefined } as const;
+
+  await bot.sendDirect(ada.userId, formRefusalReply({}, refused));
+
+  expect(ada.directMessages).toMatchObject([{ embeds: [{ footer: { text: nothingToPressNote } }] }]);
+});
