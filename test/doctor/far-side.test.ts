@@ -28,6 +28,12 @@ const breakages: Breakage[] = [
     /Requires OAuth2 Code Grant/,
     (practice) => aboutApplication(practice, { bot_require_code_grant: true }),
   ],
+  [
+    "an application for accounts alone",
+    "Discord: Invitation",
+    /for servers under Installation Contexts/,
+    (practice) => aboutApplication(practice, { integration_types_config: { 1: {} } }),
+  ],
   ["no start left", "Discord: Gateway", /stopped for 2 h/, (practice) => aboutStarts(practice, 0)],
   [
     "a list of commands that is refused",
@@ -173,4 +179,52 @@ test("over HTTP the doctor compares the public key and the address that Discord 
   expect(
     await look({ interactions_endpoint_url: "https://bot.example.com/discord/interactions" }),
   ).toMatchObject({ sentence: expect.stringContaining("Commands come over HTTP") });
+});
+
+test.each<[what: string, application: Record<string, unknown>, said: RegExp | null]>([
+  ["has no address", { event_webhooks_url: null }, /\/discord\/events as Endpoint/],
+  ["is switched off", { event_webhooks_status: 1 }, /when Events is switched on on the Webhooks page/],
+  ["was switched off by Discord", { event_webhooks_status: 3 }, /Discord has switched it off/],
+  [
+    "tells of something else",
+    { event_webhooks_types: ["ENTITLEMENT_CREATE"] },
+    /with Application Authorized/,
+  ],
+  ["tells of it", {}, null],
+  [
+    "is told of by an older Discord",
+    { event_webhooks_status: undefined, event_webhooks_types: undefined },
+    null,
+  ],
+])("that new servers are noticed late is said where Discord's news of them %s", async (_what, change, said) => {
+  const practice = await openPractice();
+  const { publicKey } = practice.world.discord.signer;
+  aboutApplication(practice, {
+    verify_key: publicKey,
+    interactions_endpoint_url: "https://bot.example.com/discord/interactions",
+    event_webhooks_url: "https://bot.example.com/discord/events",
+    event_webhooks_status: 2,
+    event_webhooks_types: ["APPLICATION_AUTHORIZED"],
+    ...change,
+  });
+  const env = { DISCORD_PUBLIC_KEY: publicKey, PUBLIC_URL: "https://bot.example.com" };
+
+  const { state, sentence } = findingOf(await practice.examine(env), "Discord: Delivery");
+
+  expect(state).toBe("good");
+  expect(sentence).toMatch(said ?? /discord\/interactions\.$/);
+});
+
+test.each([
+  [{ bot_public: false }, /owner can use it: Public Bot is off/],
+  [{ bot_public: true, integration_types_config: { 0: {}, 1: {} } }, /invites the bot\.$/],
+  [{ integration_types_config: {} }, /invites the bot\.$/],
+])("who can use the invitation is said: %j", async (application, said) => {
+  const practice = await openPractice();
+  aboutApplication(practice, application);
+
+  expect(findingOf(await practice.examine(), "Discord: Invitation")).toMatchObject({
+    state: "good",
+    sentence: expect.stringMatching(said),
+  });
 });

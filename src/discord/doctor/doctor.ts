@@ -7,18 +7,13 @@ import { counted } from "../../text/counted.ts";
 import { canPostTo } from "../channel-rights.ts";
 import { sessionStartSchema } from "../connection/gateway/session-starts.ts";
 import { listGuildIds } from "../connection/http/guild-list.ts";
-import {
-  deliverySchema,
-  type HttpSettings,
-  httpPaths,
-  portal,
-  wrongEndpoint,
-  wrongKey,
-} from "../connection/http/own-application.ts";
+import type { HttpSettings } from "../connection/http/own-application.ts";
 import { postingPermissions } from "../permissions.ts";
 import { openThreadPermissions, threadPermissions } from "../threads.ts";
 import { compareCommands, listedCommandsSchema } from "./doctor-commands.ts";
+import { deliverableSchema, examineDelivery } from "./doctor-delivery.ts";
 import { explainFailure } from "./doctor-failure.ts";
+import { examineInvitation, invitableSchema } from "./doctor-invitation.ts";
 
 const requestTimeoutMs = 4000;
 
@@ -54,9 +49,10 @@ export type DiscordDoctorOptions = {
   now: () => number;
 };
 
-const applicationSchema = deliverySchema.extend({
+const applicationSchema = z.object({
+  ...deliverableSchema.shape,
+  ...invitableSchema.shape,
   name: z.string(),
-  bot_require_code_grant: z.boolean().optional(),
   approximate_guild_count: z.number().optional(),
 });
 type Application = z.output<typeof applicationSchema>;
@@ -142,38 +138,7 @@ async function examineCommands(
   }
 }
 
-/** Discord sends commands to the address that stands there, and none over the gateway. */
-function examineDelivery(application: Application, mode: DiscordDoctorOptions["mode"]): Finding {
-  if (mode?.kind === "http") return examineAddress(application, mode);
-  const { id, interactions_endpoint_url: url } = application;
-  if (!url) return good("Delivery", "Commands come over the gateway.");
-  return bad(
-    "Delivery",
-    "Discord sends commands to an Interactions Endpoint URL, so this bot gets none.",
-    `Empty that field at ${portalOf(id)}/information and save, or set DISCORD_PUBLIC_KEY to take them there.`,
-  );
-}
-
-function examineAddress(application: Application, settings: HttpSettings): Finding {
-  const wrong = wrongKey(application, settings.publicKey) ?? wrongEndpoint(application, settings);
-  if (wrong) return bad("Delivery", wrong.problem, wrong.remedy);
-  const { interactions_endpoint_url: url, event_webhooks_url: events } = application;
-  const news = events
-    ? ""
-    : ` Who invites the bot is noticed within an hour; at once with ${httpPaths.events} as Endpoint of the Webhooks page and Application Authorized chosen there.`;
-  return good("Delivery", `Commands come over HTTP, to ${url}.${news}`);
-}
-
 const noGateway = good("Gateway", "Not used: commands come over HTTP.");
-
-function examineInvitation({ id, bot_require_code_grant: isLocked }: Application): Finding {
-  if (!isLocked) return good("Invitation", "The link at the end of this report invites the bot.");
-  return bad(
-    "Invitation",
-    "The application requires an OAuth2 code grant, so no link can invite the bot.",
-    `Switch "Requires OAuth2 Code Grant" off at ${portalOf(id)}/bot and save.`,
-  );
-}
 
 async function examineGateway(rest: REST): Promise<Finding> {
   try {
@@ -193,10 +158,6 @@ async function examineGateway(rest: REST): Promise<Finding> {
 function describeWait(ms: number): string {
   const minutes = Math.ceil(ms / 60_000);
   return minutes < 60 ? `${minutes} min` : `${Math.ceil(minutes / 60)} h`;
-}
-
-function portalOf(applicationId: string): string {
-  return `${portal}/${applicationId}`;
 }
 
 /** https://discord.com/developers/docs/topics/oauth2#bot-authorization-flow-bot-auth-parameters */
