@@ -170,7 +170,7 @@ test("an event that could not be recorded is asked for again, and the same reque
   const second = await door.send(body, { headers });
 
   expect([first.status, second.status]).toEqual([503, 204]);
-  expect(events).toEqual([{ kind: "joined", guild: { id: "7", systemChannelId: "8" } }]);
+  expect(events).toEqual([{ kind: "joined", guild: { id: "7", systemChannelId: "8" }, isMember: true }]);
 });
 
 test("a wrong signature is no trouble, for Discord sends some; a signed time that is off is one, until one fits", async () => {

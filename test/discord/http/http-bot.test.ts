@@ -81,6 +81,32 @@ test("a server that uses commands without having the bot as a member is not take
   expect(reports.tenants.at(-1)).toContain(strange);
 });
 
+test.each<[what: string, scopes: string[] | undefined, isKept: boolean]>([
+  ["with its commands alone is there although no list names it", ["applications.commands"], true],
+  ["as a member is gone when no list names it", ["bot", "applications.commands"], false],
+  ["in a way that nobody names is gone when no list names it", undefined, false],
+])("a server that has added the bot %s", async (_what, scopes, isKept) => {
+  vi.useFakeTimers({ toFake: ["Date"] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { standIn, bot, reports, address } = await anHttpBot();
+  await bot.start();
+  const id = standIn.nextId();
+  const tell = async (type: string, data: object) => {
+    const event = { type, timestamp: new Date().toISOString(), data };
+    const body = JSON.stringify({ version: 1, application_id: "1", type: 1, event });
+    await fetch(`${address}/events`, { method: "POST", body, headers: standIn.signer.headers(body) });
+  };
+
+  await tell("APPLICATION_AUTHORIZED", { guild: { id }, scopes });
+  expect(reports.joined).toEqual([{ id }]);
+  vi.setSystemTime(Date.now() + 120_000);
+  const before = reports.tenants.length;
+  await tell("APPLICATION_DEAUTHORIZED", {});
+
+  await vi.waitFor(() => expect(reports.tenants.length).toBeGreaterThan(before));
+  expect(reports.tenants.at(-1)?.includes(id)).toBe(isKept);
+});
+
 test("the key of another application ends the start for good, with what to do", async () => {
   const { bot } = await anHttpBot({ mode: { kind: "http", publicKey: "a".repeat(64) } });
 

@@ -11,15 +11,17 @@ const eventSchema = z.object({
   event: z.object({
     type: z.string(),
     data: z
-      .object({ guild: z.object({ id: z.string(), system_channel_id: z.string().nullish() }).optional() })
+      .object({
+        guild: z.object({ id: z.string(), system_channel_id: z.string().nullish() }).optional(),
+        scopes: z.array(z.string()).default(["bot"]),
+      })
       .optional(),
   }),
 });
 
 export type DiscordEvent =
-  | { kind: "joined"; guild: JoinedGuild }
-  | { kind: "perhapsLeft" }
-  | { kind: "other" };
+  /** `isMember`: the bot is a member there; else the guild has its commands alone, and stands in no list. */
+  { kind: "joined"; guild: JoinedGuild; isMember: boolean } | { kind: "perhapsLeft" } | { kind: "other" };
 
 export function isEventPing(body: object): boolean {
   return "type" in body && body.type === ApplicationWebhookType.Ping;
@@ -29,9 +31,10 @@ export function isEventPing(body: object): boolean {
 export function readEvent(body: object): DiscordEvent | undefined {
   const event = eventSchema.safeParse(body).data?.event;
   if (!event) return undefined;
-  const { type, data: { guild } = {} } = event;
+  const { type, data: { guild, scopes = [] } = {} } = event;
   if (type === ApplicationWebhookEventType.ApplicationDeauthorized) return { kind: "perhapsLeft" };
   if (type !== ApplicationWebhookEventType.ApplicationAuthorized || !guild) return { kind: "other" };
   const { id, system_channel_id: channelId } = guild;
-  return { kind: "joined", guild: { id, ...(channelId != null && { systemChannelId: channelId }) } };
+  const joined = { id, ...(channelId != null && { systemChannelId: channelId }) };
+  return { kind: "joined", guild: joined, isMember: scopes.includes("bot") };
 }

@@ -85,7 +85,8 @@ export function createHttpConnection(options: HttpConnectionOptions): Connection
   async function takeEvent(event: DiscordEvent): Promise<void> {
     if (event.kind === "perhapsLeft") comparisons.wake();
     if (event.kind !== "joined") return;
-    guilds.joined(event.guild.id);
+    if (event.isMember) guilds.joined(event.guild.id);
+    else guilds.used(event.guild.id);
     await options.onEveryGuild?.(guilds.all());
     await options.onGuildJoined?.(event.guild);
   }
