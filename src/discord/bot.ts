@@ -1,3 +1,4 @@
+import { Routes } from "discord.js";
 import type { Channels } from "../chat/channels.ts";
 import type { CommandListing } from "../chat/command.ts";
 import type { Dispatch, SendDirect } from "../chat/interaction.ts";
@@ -61,7 +62,12 @@ export type Bot = {
 export function createBot(options: BotOptions): Bot {
   const replies = createReplies(options.apiUrl);
   const impatient = createImpatientRest(options);
-  const receiver = createReceiver({ ...options, replies });
+  const receiver = createReceiver({
+    ...options,
+    replies,
+    removeCommand: ({ applicationId, guildId, commandId }) =>
+      rest.delete(Routes.applicationGuildCommand(applicationId, guildId, commandId)),
+  });
   const impairments = createImpairments(options);
   const connection = connect(options, impairments, (payload) => void receiver.take(payload));
   const { rest } = connection;

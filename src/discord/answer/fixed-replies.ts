@@ -17,6 +17,14 @@ export function serversOnlyReply(): Reply {
   };
 }
 
+export function leftoverCommandReply(): Reply {
+  return {
+    tone: "neutral",
+    title: "This command is of an earlier program",
+    text: "It was left in this server and does nothing any more. I am removing it; /persona-help shows what I can do.",
+  };
+}
+
 /** `text`: what was typed into it. */
 export function outdatedFormReply(text: ReplyFile | undefined): Reply {
   return {

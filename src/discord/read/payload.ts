@@ -44,6 +44,9 @@ const optionSchema = z.object({
 });
 
 const commandSchema = z.object({
+  id: z.string().optional(),
+  /** Where the command was registered, if that was for one server alone. */
+  guild_id: z.string().optional(),
   name: z.string(),
   type: z.number().default(ApplicationCommandType.ChatInput),
   /** Of a command in a message's menu: the message, which stands in `resolved`. */

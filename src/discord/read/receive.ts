@@ -4,8 +4,10 @@ import { fileOfForm } from "../../chat/form/form-text.ts";
 import type { Answering, Dispatch } from "../../chat/interaction.ts";
 import type { Reply, ReplyFile } from "../../chat/reply.ts";
 import type { Outlets } from "../answer/discord-answering.ts";
-import { outdatedFormReply, serversOnlyReply } from "../answer/fixed-replies.ts";
+import { leftoverCommandReply, outdatedFormReply, serversOnlyReply } from "../answer/fixed-replies.ts";
 import { createAnswering } from "../answer/send.ts";
+import { toOutsideError } from "../discord-error.ts";
+import { type LeftoverCommand, leftoverIn } from "./leftover-command.ts";
 import type { Payload } from "./payload.ts";
 import { readInteraction } from "./read.ts";
 import { readSubmission } from "./read-values.ts";
@@ -17,12 +19,19 @@ export type Receiver = {
 
 /** The way of an interaction from the gateway to dispatch; those that dispatch could not understand are answered here. */
 export function createReceiver(
-  options: Outlets & { commands: readonly CommandListing[]; dispatch: Dispatch },
+  options: Outlets & {
+    commands: readonly CommandListing[];
+    dispatch: Dispatch;
+    /** Takes it out of the server it was left in. */
+    removeCommand(leftover: LeftoverCommand): Promise<unknown>;
+  },
 ): Receiver {
   const { commands, dispatch, log } = options;
 
   async function answerTo(payload: Payload): Promise<void> {
     const answering = createAnswering(payload, options);
+    const leftover = leftoverIn(payload, commands);
+    if (leftover) return clearAway(leftover, answering);
     const interaction = readInteraction(payload, commands);
     if (interaction) return dispatch(interaction, answering);
     const isOutsideServers = payload.guild_id === undefined;
@@ -31,6 +40,19 @@ export function createReceiver(
       answering,
       isOutsideServers ? serversOnlyReply() : outdatedFormReply(textIn(payload)),
     );
+  }
+
+  async function clearAway(leftover: LeftoverCommand, answering: Answering): Promise<void> {
+    // Not waited for: the person is told within three seconds.
+    void options.removeCommand(leftover).then(
+      () => log.info(leftover, "a command that an earlier program had left in a server was removed"),
+      (error: unknown) =>
+        log.warn(
+          { err: toOutsideError("the removal of a command", error) },
+          "a left command could not be removed",
+        ),
+    );
+    await answering.answer(leftoverCommandReply());
   }
 
   return {
