@@ -15,3 +15,14 @@ export function shortName(name: string, most: number): string {
   const short = cutText(line, most);
   return isolated(short) === short ? short : isolated(cutText(line, most - marksOfIsolate));
 }
+
+/** Every name typed here fits; one that comes from Tavus may not. */
+const longestInQuotes = 100;
+
+/**
+ * What others wrote, inside a sentence of ours: a name, a file's name, what was typed, what Tavus says. It neither turns the rest of
+ * the sentence around nor begins a line of its own.
+ */
+export function inQuotes(text: string, most = longestInQuotes): string {
+  return `“${shortName(text, most)}”`;
+}

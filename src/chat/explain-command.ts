@@ -1,3 +1,4 @@
+import { inQuotes } from "../short-name.ts";
 import { distance } from "../text/distance.ts";
 import type { CommandListing } from "./command.ts";
 import { isEarly } from "./form/form.ts";
@@ -50,7 +51,7 @@ export function unknownWordsReply(command: CommandListing, leftover: string): Re
   const [word = ""] = leftover.split(/\s+/);
   return {
     tone: "failure",
-    title: `/${name} does not know ${word.length <= longestRepeated ? `“${word}”` : "that"}`,
+    title: `/${name} does not know ${word.length <= longestRepeated ? inQuotes(word) : "that"}`,
     text: ["Nothing was done.", ...meantBy(command, word), "What it knows:", ...lines].join("\n"),
     notes: [`/${name} help explains it.`],
   };

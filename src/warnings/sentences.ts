@@ -1,4 +1,5 @@
 import { nextDayMark } from "../chat/time-mark.ts";
+import { inQuotes } from "../short-name.ts";
 import { presentMs } from "../work.ts";
 import { type Cause, type CauseFacts, factsOf } from "./causes.ts";
 import { buttonIn, isCard, isRoom, type Operation, type Scene } from "./scene.ts";
@@ -34,11 +35,16 @@ export function titleOf(cause: Cause, operation: Operation): string {
   return isWhole ? factsOf(cause).title : "Tavus refused the request";
 }
 
+/** Of 200 characters that are read of an answer, each of which may be two units. */
+const longestSaid = 400;
+
 /** Tavus's own words, or those of whoever answered in its place, or how high a limit is; "" when there are none. */
 export function saidBy(cause: Cause, words: string | undefined | null): string {
   if (!words) return "";
   if (cause === "memberLimit" || cause === "teamLimit") return `The limit is ${words} a day.`;
-  return cause === "blocked" ? `The answer says: “${words}”` : `Tavus says: “${words}”`;
+  return cause === "blocked"
+    ? `The answer says: ${inQuotes(words, longestSaid)}`
+    : `Tavus says: ${inQuotes(words, longestSaid)}`;
 }
 
 /** A sentence, and behind it what was said. */

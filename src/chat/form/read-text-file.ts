@@ -1,4 +1,5 @@
 import { UserError } from "../../errors.ts";
+import { inQuotes } from "../../short-name.ts";
 import type { FileReference } from "./field.ts";
 
 /** How long handing over a file may take, read to its end. */
@@ -23,7 +24,7 @@ export async function readTextFile(file: FileReference, options: TextFileOptions
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch (cause) {
     const remedy = "Save it as UTF-8 text and upload it again.";
-    throw new UserError(`“${file.name}” is not plain text. ${remedy}`, { cause });
+    throw new UserError(`${inQuotes(file.name)} is not plain text. ${remedy}`, { cause });
   }
 }
 
@@ -73,5 +74,5 @@ async function readWithin(
 
 function tooLarge(file: FileReference, maxBytes: number): UserError {
   const most = `${Math.floor(maxBytes / 1000)} kB`;
-  return new UserError(`“${file.name}” has more than ${most}. Shorten it and upload it again.`);
+  return new UserError(`${inQuotes(file.name)} has more than ${most}. Shorten it and upload it again.`);
 }

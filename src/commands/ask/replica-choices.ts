@@ -70,7 +70,9 @@ export function faceOf(replica: Replica | undefined): Face {
   const { stillUrl } = replica;
   const watch = watchLink(replica);
   return {
-    ...(stillUrl && { image: { url: stillUrl, alt: `The face of ${replica.name || replica.id}` } }),
+    ...(stillUrl && {
+      image: { url: stillUrl, alt: `The face of ${shortName(replica.name || replica.id, nameLength)}` },
+    }),
     ...(watch && { links: [watch] }),
   };
 }

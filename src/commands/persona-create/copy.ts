@@ -5,6 +5,7 @@ import { type PersonaDraft, writeTyped } from "../../personas/content/draft.ts";
 import { fieldOf, formKeyOf, textInputOf, textKeys } from "../../personas/content/each-field.ts";
 import { modelGroup } from "../../personas/content/model.ts";
 import type { Persona } from "../../personas/persona.ts";
+import { inQuotes } from "../../short-name.ts";
 import { personaForm } from "./persona-form.ts";
 
 /** What is copied: a persona, or a template, which was typed here. */
@@ -55,7 +56,7 @@ function leaveUnoffered({ values, lost }: Copy): void {
   const { speed, emotion } = personaForm.fields;
   for (const [key, { choices, initial, label }] of Object.entries({ speed, emotion })) {
     if (choices.some(({ value }) => value === values[key])) continue;
-    lost.push(`${label} “${String(values[key])}” cannot be chosen here: the copy has ${initial}.`);
+    lost.push(`${label} ${inQuotes(String(values[key]))} cannot be chosen here: the copy has ${initial}.`);
     values[key] = initial;
   }
 }

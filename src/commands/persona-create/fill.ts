@@ -9,6 +9,7 @@ import {
 } from "../../chat/form/field.ts";
 import { UserError } from "../../errors.ts";
 import type { Template } from "../../personas/templates.ts";
+import { inQuotes } from "../../short-name.ts";
 import { fold } from "../../text/fold.ts";
 import type { Services } from "../services.ts";
 import { templates as builtIn } from "./choice-fields.ts";
@@ -32,7 +33,10 @@ export function fillInto(fields: Fields) {
     );
     if (!chosen) {
       if (isOpening) throw new UserError(noTemplate(asked));
-      return { values: {}, notice: `The template “${asked}” is not here any more. Your text is as it was.` };
+      return {
+        values: {},
+        notice: `The template ${inQuotes(asked)} is not here any more. Your text is as it was.`,
+      };
     }
     const earlier = isOpening ? [] : await allTemplates(context);
     const filled = fillFrom({ fields, values, earlier }, chosen);
@@ -41,7 +45,7 @@ export function fillInto(fields: Fields) {
 }
 
 function noTemplate(asked: string): string {
-  return `There is no template called “${asked}”. Choose one of those that are offered while you type.`;
+  return `There is no template called ${inQuotes(asked)}. Choose one of those that are offered while you type.`;
 }
 
 /** Discord sends what was typed where nobody chose a suggestion: a part is enough where one name alone has it. */

@@ -1,6 +1,7 @@
 import type { FieldErrors, ValuesOf } from "../../chat/form/field.ts";
 import { defineForm } from "../../chat/form/form.ts";
 import { type PersonaDraft, readTyped } from "../../personas/content/draft.ts";
+import { inQuotes } from "../../short-name.ts";
 import { choiceFields } from "./choice-fields.ts";
 import { textFields } from "./text-fields.ts";
 
@@ -47,7 +48,9 @@ export function noPromptIn(
 ): FieldErrors {
   if (prompt.trim() !== "" || prompt_file?.text.trim()) return {};
   if (!prompt_file) return { prompt: otherwise };
-  return { prompt: `“${prompt_file.name}” is empty. Type a prompt here, or add a file that holds one.` };
+  return {
+    prompt: `${inQuotes(prompt_file.name)} is empty. Type a prompt here, or add a file that holds one.`,
+  };
 }
 
 export function draftOf(values: PersonaFormValues): PersonaDraft {

@@ -35,8 +35,8 @@ const keptNote = "The last 50 changes are kept, for 400 days; those of a deleted
 const longestChanges = 150;
 
 function itemOf({ action, atMs, userId, was, became }: PersonaChange): Item {
-  const what = changesOf(was, became);
-  const said = what === undefined ? "" : `: ${cutText(what, longestChanges)}`;
+  const what = changesOf(was, became, longestChanges);
+  const said = what === undefined ? "" : `: ${what}`;
   const text = `${wordsFor(action)}${said} · ${timeText(new Date(atMs).toISOString())}`;
   return userId === undefined ? { text } : { text: `${text} by`, mentions: [{ kind: "person", id: userId }] };
 }

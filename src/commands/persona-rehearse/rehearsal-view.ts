@@ -2,6 +2,7 @@ import type { Button, Reply } from "../../chat/reply.ts";
 import type { Conversation } from "../../conversations/conversation.ts";
 import type { RehearsalLine } from "../../conversations/rehearsal/rehearsal.ts";
 import { cutText } from "../../cut-text.ts";
+import { shortName } from "../../short-name.ts";
 import { usedText, whyText } from "../persona-talk/call-words.ts";
 import { quoted } from "../reply/persona-reply.ts";
 
@@ -147,8 +148,12 @@ export function allLines(lines: readonly RehearsalLine[], room: Conversation): s
   return lines.map((line) => lineText(line, room)).join("\n\n");
 }
 
+/** A name of two lines could say something in the other's place. */
+const longestSpeaker = 100;
+
 function lineText({ text, answer }: RehearsalLine, { personaName }: Conversation): string {
-  return [`You: ${text}`, ...(answer === undefined ? [] : [`${personaName}: ${answer || "(nothing)"}`])].join(
-    "\n",
-  );
+  return [
+    `You: ${text}`,
+    ...(answer === undefined ? [] : [`${shortName(personaName, longestSpeaker)}: ${answer || "(nothing)"}`]),
+  ].join("\n");
 }

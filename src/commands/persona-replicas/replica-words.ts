@@ -1,6 +1,6 @@
-import { cutText } from "../../cut-text.ts";
 import type { Replica } from "../../replicas/team-replicas.ts";
 import { isBroken, isInTraining, isUsable } from "../../replicas/team-replicas.ts";
+import { inQuotes, shortName } from "../../short-name.ts";
 
 /** What Tavus says may be a page long. */
 const longestReason = 90;
@@ -24,8 +24,8 @@ export function stateOf(replica: Replica, reason: string | undefined): string {
   const { status, progress } = replica;
   if (isUsable(replica)) return "ready";
   if (isInTraining(replica)) return progress ? `in training, ${progress}` : "in training";
-  if (!isBroken(replica)) return cut(status ?? "unknown", longestStatus);
-  return reason ? `failed: ${cut(reason, longestReason)}` : "failed";
+  if (!isBroken(replica)) return shortName(status ?? "unknown", longestStatus);
+  return reason ? `failed: ${shortName(reason, longestReason)}` : "failed";
 }
 
 /** The same as a sentence, for one that is looked at alone. */
@@ -35,8 +35,8 @@ export function stateSentence(replica: Replica, reason: string | undefined): str
   if (isInTraining(replica))
     return `Tavus is still training it${progress ? `: ${progress} so far` : ""}. It can be used when that is done.`;
   if (!isBroken(replica))
-    return `Tavus says “${cut(status ?? "", longestStatus)}” of it, so it may not be usable.`;
-  if (reason) return `Its training failed. Tavus says: “${cut(reason, longestReasonAlone)}”`;
+    return `Tavus says ${inQuotes(status ?? "", longestStatus)} of it, so it may not be usable.`;
+  if (reason) return `Its training failed. Tavus says: ${inQuotes(reason, longestReasonAlone)}`;
   return reason === ""
     ? "Its training failed. Tavus does not say why."
     : "Its training failed. Tavus is being asked why.";
@@ -44,8 +44,4 @@ export function stateSentence(replica: Replica, reason: string | undefined): str
 
 export function whose({ type }: Replica): string {
   return type === "system" ? "Tavus's stock" : "yours";
-}
-
-function cut(text: string, most: number): string {
-  return cutText(text.replace(/\s+/g, " ").trim(), most);
 }

@@ -5,6 +5,7 @@ import { limits } from "../../chat/limits.ts";
 import type { Mention } from "../../chat/mention.ts";
 import type { Item, Reply } from "../../chat/reply.ts";
 import { randomId } from "../../random-id.ts";
+import { inQuotes } from "../../short-name.ts";
 
 /** How much of a hash tells two settings of one field apart. */
 const tagLength = 6;
@@ -109,7 +110,7 @@ function chosenItem(fields: Fields, key: string, value: FormValues[string], peop
     return { text: lead, mentions: value.map((id) => ({ kind: people, id })) };
   if (fields[key]?.kind === "channel" && typeof value === "string" && value !== "")
     return { text: lead, mentions: [{ kind: "channel", id: value }] };
-  const text = typeof value === "string" && value !== "" ? `“${value}”` : "nothing";
+  const text = typeof value === "string" && value !== "" ? inQuotes(value, limits.item) : "nothing";
   return { text: `${lead} ${text}` };
 }
 

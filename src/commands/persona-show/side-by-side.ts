@@ -2,7 +2,7 @@ import type { ReplyFile } from "../../chat/reply.ts";
 import { cutText } from "../../cut-text.ts";
 import type { Comparison, Difference } from "../../personas/content/compare.ts";
 import { fieldOf, type TypedKey } from "../../personas/content/each-field.ts";
-import { shortName } from "../../short-name.ts";
+import { inQuotes } from "../../short-name.ts";
 import { diffLines } from "../../text/line-diff.ts";
 import { oneAfterAnother } from "../../warnings/try-again.ts";
 
@@ -79,7 +79,7 @@ function pairOf({ field, ours, theirs }: Difference): Pair {
 }
 
 function shown(words: string): string {
-  return `“${shortName(words, longestBeside)}”`;
+  return inQuotes(words, longestBeside);
 }
 
 function changedWhere({ how }: Difference): string {

@@ -1,8 +1,10 @@
 import { type ButtonAction, type Context, definePlainCommand } from "../../chat/command.ts";
+import { limits } from "../../chat/limits.ts";
 import type { Reply } from "../../chat/reply.ts";
 import { UserError } from "../../errors.ts";
 import type { Template } from "../../personas/templates.ts";
 import { randomId } from "../../random-id.ts";
+import { shortName } from "../../short-name.ts";
 import { fold } from "../../text/fold.ts";
 import { fillInto } from "../persona-create/fill.ts";
 import { personaForm } from "../persona-create/persona-form.ts";
@@ -64,7 +66,7 @@ export const personaTemplates = definePlainCommand<Services, typeof options>({
 async function suggestNames(_field: string, typed: string, { services, member }: Context<Services>) {
   const { templates } = await services.settings.of(member.tenantId);
   const found = templates.filter((name) => fold(name).includes(fold(typed)));
-  return found.map((name) => ({ value: name, label: name }));
+  return found.map((name) => ({ value: name, label: shortName(name, limits.option) }));
 }
 
 /** A button about one that is in use; of one that was removed it says so. */

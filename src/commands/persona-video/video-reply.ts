@@ -1,4 +1,5 @@
 import type { Button, Fact, Reply } from "../../chat/reply.ts";
+import { inQuotes } from "../../short-name.ts";
 import type { Video } from "../../videos/video.ts";
 import { type Sentences, sentencesFor, withSaid } from "../../warnings/sentences.ts";
 import { quoted } from "../reply/persona-reply.ts";
@@ -148,9 +149,12 @@ export function watchable({
   };
 }
 
+/** What Tavus says may be a page long. */
+const longestReason = 400;
+
 /** Tavus's own words. Whether it has charged for it is not documented, so the day's limit keeps it. */
 export function reasonText({ reason }: Video): string {
-  const said = reason ? `Tavus says: “${reason}”` : "Tavus has not said why.";
+  const said = reason ? `Tavus says: ${inQuotes(reason, longestReason)}` : "Tavus has not said why.";
   const again = reason
     ? "Change what it names, then run /persona-video again."
     : "To try again, run /persona-video.";

@@ -2,6 +2,8 @@ import type { Outcome } from "../../chat/command.ts";
 import { countCharacters } from "../../cut-text.ts";
 import type { PersonaDraft } from "../../personas/content/draft.ts";
 import { calledIn, fieldOf, typedKeys } from "../../personas/content/each-field.ts";
+import { inQuotes } from "../../short-name.ts";
+import { isBlank } from "../../text/visible.ts";
 
 /** Longer values are told by their length: the whole text stands in /persona-show. */
 const longestShown = 60;
@@ -14,30 +16,43 @@ export function changesLine(before: PersonaDraft, after: PersonaDraft): string |
   return changes && `Changed: ${changes}.`;
 }
 
-/** The same within a sentence. */
-export function changesOf(before: PersonaDraft, after: PersonaDraft): string | undefined {
+/** The same within a sentence, in `most` characters (150 or more): each change is named whole, or counted with those behind it. */
+export function changesOf(
+  before: PersonaDraft,
+  after: PersonaDraft,
+  most = Number.POSITIVE_INFINITY,
+): string | undefined {
   const changes = typedKeys.flatMap((key) => {
     const { words } = fieldOf(key);
     const [old, now] = [words(before[key]), words(after[key])];
     return old === now ? [] : [`${calledIn(key)} ${fromTo(old, now)}`];
   });
-  if (changes.length === 0) return undefined;
-  const others = changes.length - mostNamed;
-  const named = [...changes.slice(0, mostNamed), ...(others > 0 ? [`and ${others} more`] : [])];
-  return named.join(", ");
+  return changes.length === 0 ? undefined : namedWithin(changes, most);
+}
+
+function namedWithin(changes: readonly string[], most: number): string {
+  let count = Math.min(changes.length, mostNamed);
+  while (count > 1 && firstOf(changes, count).length > most) count -= 1;
+  return firstOf(changes, count);
+}
+
+function firstOf(changes: readonly string[], count: number): string {
+  const others = changes.length - count;
+  return [...changes.slice(0, count), ...(others > 0 ? [`and ${others} more`] : [])].join(", ");
 }
 
 function fromTo(old: string, now: string): string {
-  if (isShort(old) && isShort(now)) return `${shown(old)} → ${shown(now)}`;
+  const isSeen = isShort(old) && isShort(now) && shown(old) !== shown(now);
+  if (isSeen) return `${shown(old)} → ${shown(now)}`;
   return `(${countCharacters(old)} → ${countCharacters(now)} characters)`;
 }
 
 function isShort(text: string): boolean {
-  return countCharacters(text) <= longestShown && !text.includes("\n");
+  return text.length <= longestShown && !text.includes("\n");
 }
 
 function shown(text: string): string {
-  return text === "" ? "nothing" : `“${text}”`;
+  return isBlank(text) ? "nothing" : inQuotes(text);
 }
 
 /** The answer, and the one that replaces it later, with this line as the first of its notes. */

@@ -3,7 +3,7 @@ import type { Button, Fact, Reply } from "../../chat/reply.ts";
 import { timeMark } from "../../chat/time-mark.ts";
 import { calledIn } from "../../personas/content/each-field.ts";
 import { isAtRest, type Persona } from "../../personas/persona.ts";
-import { shortName } from "../../short-name.ts";
+import { inQuotes } from "../../short-name.ts";
 import { plural } from "../../text/plural.ts";
 import { type Cause, factsOf } from "../../warnings/causes.ts";
 import { type Sentences, sentencesFor, withSaid } from "../../warnings/sentences.ts";
@@ -67,11 +67,8 @@ export function removalReply(persona: Persona, count: number): Reply {
   };
 }
 
-/** Every name typed here fits; one that comes from Tavus may not. */
-const longestQuoted = 100;
-
 export function quoted(name: string): string {
-  return `“${shortName(name, longestQuoted)}”`;
+  return inQuotes(name);
 }
 
 function replyTo(persona: Persona, context: Asking): Promise<Reply> {
@@ -146,7 +143,7 @@ function notesOf(persona: Persona): Pick<Reply, "notes"> {
 
 /** What Tavus made of what it was sent. Nothing need be done about it. */
 export function keptNotes({ kept }: Persona): string[] {
-  return kept.map(({ field, words }) => `Tavus keeps the ${calledIn(field)} as “${words}”.`);
+  return kept.map(({ field, words }) => `Tavus keeps the ${calledIn(field)} as ${inQuotes(words)}.`);
 }
 
 const leftBehindNote =

@@ -2,6 +2,7 @@ import type { AfterCall, AfterCallStore } from "../../database/conversation/afte
 import { OutsideError } from "../../errors.ts";
 import { isTriedEnough } from "../../link/tried-enough.ts";
 import type { Log } from "../../log.ts";
+import { shortName } from "../../short-name.ts";
 import type { TavusClient } from "../../tavus/client.ts";
 import type { TenantKeys } from "../../tenants/keys.ts";
 import type { TeamSettings } from "../../tenants/settings.ts";
@@ -203,9 +204,12 @@ async function eventsOf({ keys, tavus, now }: FollowUpDeps, call: AfterCall, isL
   }
 }
 
+/** Every name typed here fits; one that comes from Tavus may not. */
+const longestName = 100;
+
 function headOf({ personaName, beganMs, endedMs }: AfterCall, why: string): string {
   const when = new Date(beganMs).toISOString().substring(0, 16).replace("T", " ");
-  return `Call with ${personaName}, ${when} UTC, ${durationText(endedMs - beganMs)}. ${why}`;
+  return `Call with ${shortName(personaName, longestName)}, ${when} UTC, ${durationText(endedMs - beganMs)}. ${why}`;
 }
 
 /** Such as "5 min 12 s". */

@@ -1,4 +1,5 @@
 import { cutText } from "../../cut-text.ts";
+import { shortName } from "../../short-name.ts";
 import type { ConversationEvent } from "../../tavus/calls/conversation-calls.ts";
 import { readTimestamp } from "../timestamp.ts";
 
@@ -76,14 +77,17 @@ export function writeTranscript(
   return `${cutText(whole, mostCharacters)}\n\nIt is longer; the rest is in Tavus alone.\n`;
 }
 
+/** A name of two lines could say something in somebody else's place. */
+const longestSpeaker = 100;
+
 function nameOf(speaker: Speaker, personaName: string): string {
   switch (speaker.kind) {
     case "persona":
-      return personaName;
+      return shortName(personaName, longestSpeaker);
     case "person":
       return "Caller";
     case "other":
-      return speaker.name;
+      return shortName(speaker.name, longestSpeaker);
   }
 }
 

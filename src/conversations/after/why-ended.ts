@@ -1,4 +1,4 @@
-import { cutText } from "../../cut-text.ts";
+import { inQuotes } from "../../short-name.ts";
 import type { ConversationEvent } from "../../tavus/calls/conversation-calls.ts";
 import type { EndReason } from "../end-reason.ts";
 
@@ -39,6 +39,9 @@ export function nobodyCame(said: string | undefined): boolean {
   return said?.toLowerCase().startsWith("participant_absent_timeout") ?? false;
 }
 
+/** What Tavus says may be a page long. */
+const longestSaid = 200;
+
 /** Why a call ended, as a sentence; a reason of Tavus's that nobody knows passes as it is. */
 export function whyEnded(ours: EndReason, said: string | undefined): string {
   const known = ourWords[ours];
@@ -46,5 +49,5 @@ export function whyEnded(ours: EndReason, said: string | undefined): string {
   if (said === undefined) return "Tavus does not say why.";
   const beginning = said.toLowerCase().replaceAll(/\s+/g, " ");
   const words = tavusWords.find(([start]) => beginning.startsWith(start))?.[1];
-  return words ?? `Tavus says: “${cutText(said, 200)}”`;
+  return words ?? `Tavus says: ${inQuotes(said, longestSaid)}`;
 }

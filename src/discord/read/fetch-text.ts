@@ -1,5 +1,6 @@
 import type { FileReference } from "../../chat/form/field.ts";
 import { readTextFile } from "../../chat/form/read-text-file.ts";
+import { inQuotes } from "../../short-name.ts";
 
 /** Where attachments live: https://discord.com/developers/docs/reference#signed-attachment-cdn-urls */
 const attachmentOrigins = ["https://cdn.discordapp.com", "https://media.discordapp.net"];
@@ -13,8 +14,8 @@ export function fetchText(
     maxBytes,
     origins: [...attachmentOrigins, new URL(apiUrl).origin],
     sentences: {
-      elsewhere: `“${file.name}” is not kept at Discord. Upload the file itself and run the command once more.`,
-      gone: `Discord no longer hands over “${file.name}”. Upload it again and run the command once more.`,
+      elsewhere: `${inQuotes(file.name)} is not kept at Discord. Upload the file itself and run the command once more.`,
+      gone: `Discord no longer hands over ${inQuotes(file.name)}. Upload it again and run the command once more.`,
     },
   });
 }

@@ -1,5 +1,6 @@
 import type { FileReference } from "../../chat/form/field.ts";
 import { readTextFile } from "../../chat/form/read-text-file.ts";
+import { inQuotes } from "../../short-name.ts";
 
 type Options = { maxBytes: number; botToken: string; apiUrl: string };
 
@@ -10,8 +11,8 @@ export function fetchText(file: FileReference, { maxBytes, botToken, apiUrl }: O
     origins: originsOf(apiUrl),
     headers: { authorization: `Bearer ${botToken}` },
     sentences: {
-      elsewhere: `“${file.name}” is not kept in Slack. Upload the file itself and send the form again.`,
-      gone: `Slack did not hand over “${file.name}”. Upload it again and send the form once more. If that does not help, tell whoever runs the bot: the app may lack the scope files:read.`,
+      elsewhere: `${inQuotes(file.name)} is not kept in Slack. Upload the file itself and send the form again.`,
+      gone: `Slack did not hand over ${inQuotes(file.name)}. Upload it again and send the form once more. If that does not help, tell whoever runs the bot: the app may lack the scope files:read.`,
     },
   });
 }

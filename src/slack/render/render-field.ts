@@ -10,7 +10,8 @@ import {
   type PickField,
 } from "../../chat/form/field.ts";
 import { offeredChoices } from "../../chat/form/pick-choices.ts";
-import { countCharacters, cutText } from "../../cut-text.ts";
+import { countCharacters } from "../../cut-text.ts";
+import { shortName } from "../../short-name.ts";
 import { blockLimits } from "./block-limits.ts";
 import {
   renderChannelSelect,
@@ -108,7 +109,7 @@ function renderFileInput(key: string, field: FileField): InputElement {
 function remarksOn({ field, value }: PlacedField): string[] {
   if (isSecret(field)) return [];
   if (isTextFile(value))
-    return [`Kept from before: ${cutText(value.name, 100)}. Choose a file to replace it.`];
+    return [`Kept from before: ${shortName(value.name, 100)}. Choose a file to replace it.`];
   if (!("maxLength" in field) || typeof value !== "string" || fits(field, value)) return [];
   return [`The text so far has ${countCharacters(value)} characters and does not fit in here.`];
 }
