@@ -53,12 +53,15 @@ async function readAndRun<Services>(
   return command.run(read.values, createContext(deps, interaction, answering));
 }
 
-/** A modal must open within three seconds, so files are fetched when it stands; until then `run` sees their names. */
+/**
+ * A modal must open within three seconds, so files are fetched when it stands; until then `run` sees their names, as their texts
+ * too, for an empty one would be refused.
+ */
 function withNames(typed: FormValues): FormValues {
   return Object.fromEntries(
     Object.entries(typed).map(([key, value]) => [
       key,
-      isFileReference(value) ? { name: value.name, text: "" } : value,
+      isFileReference(value) ? { name: value.name, text: value.name } : value,
     ]),
   );
 }

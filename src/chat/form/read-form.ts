@@ -1,4 +1,5 @@
 import { countCharacters } from "../../cut-text.ts";
+import { inQuotes } from "../../short-name.ts";
 import { isBlank } from "../../text/visible.ts";
 import { limits } from "../limits.ts";
 import {
@@ -130,6 +131,10 @@ function mistakeInFile(field: Field & { kind: "file" }, value: FieldValue | unde
   }
   if (isTextFile(value) && Buffer.byteLength(value.text) > field.maxBytes) {
     return `${field.label} may be up to ${kilobytes(field.maxBytes)}; this text is ${kilobytes(Buffer.byteLength(value.text))}. Shorten it.`;
+  }
+  // It would take the place of what stands in its field.
+  if (isTextFile(value) && isBlank(value.text)) {
+    return `${inQuotes(value.name)} holds no text. Choose a file that does, or leave it out.`;
   }
   if (isTextFile(value) && value.text.includes("\0")) {
     return `${field.label} is not plain text. Save it as UTF-8 text and choose it again.`;

@@ -1,7 +1,6 @@
 import type { FieldErrors, ValuesOf } from "../../chat/form/field.ts";
 import { defineForm } from "../../chat/form/form.ts";
 import { type PersonaDraft, readTyped } from "../../personas/content/draft.ts";
-import { inQuotes } from "../../short-name.ts";
 import { choiceFields } from "./choice-fields.ts";
 import { textFields } from "./text-fields.ts";
 
@@ -38,19 +37,15 @@ export type PersonaFormValues = ValuesOf<typeof personaForm.fields>;
 
 /** A file comes first, then what was typed below it. */
 export function promptOf({ prompt: typed, prompt_file }: PersonaFormValues): string {
-  return [prompt_file?.text ?? "", typed].filter((text) => text.trim() !== "").join("\n\n");
+  return [prompt_file?.text ?? "", typed].filter((text) => text !== "").join("\n\n");
 }
 
-/** What is wrong where there is no prompt: `otherwise`, unless a file was sent that holds nothing. */
+/** What is wrong where there is no prompt: `sentence`. */
 export function noPromptIn(
   { prompt, prompt_file }: Pick<PersonaFormValues, "prompt" | "prompt_file">,
-  otherwise: string,
+  sentence: string,
 ): FieldErrors {
-  if (prompt.trim() !== "" || prompt_file?.text.trim()) return {};
-  if (!prompt_file) return { prompt: otherwise };
-  return {
-    prompt: `${inQuotes(prompt_file.name)} is empty. Type a prompt here, or add a file that holds one.`,
-  };
+  return prompt === "" && !prompt_file ? { prompt: sentence } : {};
 }
 
 export function draftOf(values: PersonaFormValues): PersonaDraft {

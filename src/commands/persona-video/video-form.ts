@@ -81,7 +81,7 @@ export type VideoFormValues = ValuesOf<typeof videoForm.fields>;
 
 /** A file comes first, then what was typed. */
 export function scriptOf({ script, script_file }: VideoFormValues): string {
-  return [script_file?.text ?? "", script].filter((text) => text.trim() !== "").join("\n\n");
+  return [script_file?.text ?? "", script].filter((text) => text !== "").join("\n\n");
 }
 
 export function mistakesIn(values: VideoFormValues): FieldErrors {

@@ -116,7 +116,7 @@ test("a file that came with a command which opens a form is fetched once the for
     recordAnswering({ files: { [letter.url]: "Dear Ada" } }),
   );
 
-  expect(seen).toEqual([{ name: "letter.txt", text: "" }]);
+  expect(seen).toEqual([{ name: "letter.txt", text: "letter.txt" }]);
   expect(hows(answering)).toEqual(["openForm"]);
   expect(openedForm(answering).values.letter).toEqual(letter);
   expect(bot.draft("form-9")?.values.letter).toEqual({ name: "letter.txt", text: "Dear Ada" });

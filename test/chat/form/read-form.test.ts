@@ -105,6 +105,12 @@ test.each<[string, Field, FieldValue | undefined, string]>([
     { name: "prompt.txt", text: "a\0b" },
     "File is not plain text. Save it as UTF-8 text and choose it again.",
   ],
+  ...["", " \r\n", "\u200b", "\0"].map((text): [string, Field, FieldValue, string] => [
+    `a file that holds ${JSON.stringify(text)}`,
+    file,
+    { name: "prompt.txt", text },
+    "“prompt.txt” holds no text. Choose a file that does, or leave it out.",
+  ]),
 ])("%s is refused with what to change", (_, field, value, sentence) => {
   expect(mistakeIn(field, value)).toBe(sentence);
 });

@@ -42,17 +42,14 @@ test("a prompt file comes first and what was typed stands below it", () => {
   );
 });
 
-test("a prompt file alone is enough, and an empty one is none", () => {
+test("a prompt file alone is enough", () => {
   expect(promptOf(readValues({ name: "Ada", prompt_file }))).toBe("From the file.");
-  expect(promptOf(readValues({ name: "Ada", prompt_file: { name: "a.txt", text: " \n" } }))).toBe("");
 });
 
 test.each([
   [{ prompt: "x" }, undefined],
   [{ prompt: " " }, "Type one."],
   [{ prompt_file }, undefined],
-  [{ prompt_file: { name: "a.txt", text: " \n" } }, "“a.txt” is empty."],
-  [{ prompt: "x", prompt_file: { name: "a.txt", text: "" } }, undefined],
 ])("of %j it is said what is missing: %j", (typed, sentence) => {
   const { prompt } = noPromptIn(readValues({ name: "Ada", ...typed }), "Type one.");
 
