@@ -4,6 +4,7 @@ import { asksForHelp, explainReply, unknownWordsReply } from "../explain-command
 import { fetchEarlyFiles } from "../form/fetch-early-files.ts";
 import type { FormValues } from "../form/field.ts";
 import { openedFormId } from "../form/form-id.ts";
+import { typedBack } from "../form/form-text.ts";
 import { mistakeIn } from "../form/read-form.ts";
 import { readGivenMessage } from "../form/values-from-message.ts";
 import { readText } from "../form/values-from-text.ts";
@@ -67,10 +68,11 @@ async function openForm<Services>(
   const mistakes = mistakesIn(command, asked);
   if (mistakes.length > 0) {
     const again = begun ? `Then choose “${fromMessage?.label}” again.` : `Then run /${command.name} again.`;
+    const typed = begun ? {} : typedBack(form.fields, asked);
     await deliver(
       deps,
       { interaction, answering },
-      sentenceReply([...mistakes, again].join("\n"), deps.failedTitle(command.name)),
+      { ...sentenceReply([...mistakes, again].join("\n"), deps.failedTitle(command.name)), ...typed },
     );
     return "form refused";
   }

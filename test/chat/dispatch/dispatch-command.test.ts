@@ -71,6 +71,27 @@ test.each([
   expect(answerIn(answering).text).toBe(`${sentence}\nThen run /greet again.`);
 });
 
+test.each([
+  [{ text: "x".repeat(21) }, "x".repeat(21)],
+  [{ text: "gruff Ada\0" }, "Ada\uFFFD"],
+  [{ values: { mood: "angry" }, text: "Ada" }, "Ada"],
+])("what was typed with %j can be copied from the answer", async (members, typed) => {
+  const { facts, files } = answerIn(await aDispatcher().take(aCommand(members)));
+
+  expect(facts).toEqual([{ label: "Name", value: typed }]);
+  expect(files).toBeUndefined();
+});
+
+test("what was typed is in a file where no line of an answer holds it", async () => {
+  const text = "many words ".repeat(300).trim();
+
+  const { facts, files, notes } = answerIn(await aDispatcher().take(aCommand({ text })));
+
+  expect(facts).toBeUndefined();
+  expect(files).toEqual([{ name: "your-text.txt", text: `Name\n\n${text}\n`, isTyped: true }]);
+  expect(notes).toEqual(["What you typed is in your-text.txt."]);
+});
+
 test("a command this version does not have is answered with what to do", async () => {
   const answering = await aDispatcher().take(aCommand({ command: "gone" }));
 
