@@ -106,6 +106,6 @@ async function refuseUnusable(id: string, { services, member }: Context<Services
   const usable = await services.replicas.usable(member.tenantId);
   if (usable.some((replica) => replica.id === id)) return;
   throw new UserError(
-    "This replica cannot be used now, so nothing was changed. /persona-replicas shows which can; /persona-setup takes any ID.",
+    "This replica cannot be used now, so nothing was changed. /persona-replicas shows which can be.",
   );
 }

@@ -28,7 +28,8 @@ export const setupForm = defineForm({
     replica: {
       kind: "pick",
       label: "Default replica",
-      hint: "Face and voice of personas made without one: choose it, or type a replica ID",
+      // More than a select holds are offered there; where there is a box to type in, it shows the IDs.
+      hint: "Face and voice of personas made without one. /persona-replicas shows all, and sets any.",
       placeholder: "None: Tavus's default",
       maxLength: 100,
     },

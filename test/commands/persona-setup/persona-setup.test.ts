@@ -166,6 +166,9 @@ forEachEngine((_, open) => {
 
     expect(cold.choices?.replica ?? []).toEqual([]);
     expect(warm.choices?.replica?.[0]).toEqual({ value: "none", label: "None: Tavus's default" });
+    // A select holds 25 of them, and takes no typing.
+    expect(warm.form.fields.replica?.hint).toContain("/persona-replicas shows all, and sets any");
+    expect(warm.form.fields.replica?.hint).not.toMatch(/type/);
     expect(warm.choices?.replica).toContainEqual({ value: "r123", label: "Anna · r123" });
     expect(refusalIn(wrong).errors.replica).toContain("no replica ID");
   });
