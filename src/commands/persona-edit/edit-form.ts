@@ -7,6 +7,7 @@ import type { Persona } from "../../personas/persona.ts";
 import { randomId } from "../../random-id.ts";
 import { type PersonaFormValues, personaForm } from "../persona-create/persona-form.ts";
 import { keptTexts, longTextNotices, shownTexts } from "./long-texts.ts";
+import { untouchedTexts } from "./untouched-texts.ts";
 
 /** What came from Tavus may be none of what is offered here. */
 const openChoices = {
@@ -48,8 +49,12 @@ export function editFormId({ id, revision }: Pick<Persona, "id" | "revision">): 
   return `${id}.${revision}.${randomId(6)}`;
 }
 
-/** What was not shown in the form, because it does not fit, stays unless something was typed in its place. */
-export function draftFrom(values: PersonaFormValues, persona: PersonaDraft): PersonaDraft {
+/**
+ * What was not shown in the form, because it does not fit, stays unless something was typed in its place; and what nobody touched
+ * stays as it was.
+ */
+export function draftFrom(given: PersonaFormValues, persona: PersonaDraft): PersonaDraft {
+  const values = { ...given, ...untouchedTexts(persona, given) };
   const prompt = newPrompt(values, persona);
   return readTyped({ ...values, ...keptTexts(persona, values), prompt }, persona);
 }
