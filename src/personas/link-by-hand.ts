@@ -90,6 +90,9 @@ async function requireLinkable(account: TeamAccount, tavusPersonaId: string): Pr
   await inWords("Not linked.", "link", refuseStock(account, tavusPersonaId));
 }
 
+/** As many as the box takes, in which anything may be typed. */
+const longestTyped = 100;
+
 /** Of another team's persona it is said as little as of one that does not exist. */
 async function requireExisting(account: TeamAccount, tavusPersonaId: string): Promise<void> {
   try {
@@ -99,7 +102,7 @@ async function requireExisting(account: TeamAccount, tavusPersonaId: string): Pr
       !(error instanceof TavusError) || (error.kind !== "notFound" && error.kind !== "otherTeams");
     if (isHere) throw error;
     throw new UserError(
-      `Tavus knows no persona ${tavusPersonaId} in this team's account. Check the ID; one of another account cannot be linked here.`,
+      `Tavus knows no persona ${shortName(tavusPersonaId, longestTyped)} in this team's account. Check the ID; one of another account cannot be linked here.`,
       { cause: error },
     );
   }

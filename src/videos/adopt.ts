@@ -4,6 +4,7 @@ import { UserError } from "../errors.ts";
 import { isWholeMark, recordIn, withoutMark } from "../link/name-mark.ts";
 import { failureFrom } from "../link/outcome.ts";
 import { randomId } from "../random-id.ts";
+import { shortName } from "../short-name.ts";
 import { TavusError } from "../tavus/errors.ts";
 import type { VideoDeps } from "./deps.ts";
 import { inWords, requireKey } from "./in-words.ts";
@@ -87,6 +88,9 @@ function unknownHere(error: unknown): undefined {
   throw error;
 }
 
+/** As many as the option takes, in which anything may be typed. */
+const longestTyped = 100;
+
 function notThere(id: string): string {
-  return `Tavus knows no video ${id} in this team's account. Check the ID; one of another account cannot be adopted here.`;
+  return `Tavus knows no video ${shortName(id, longestTyped)} in this team's account. Check the ID; one of another account cannot be adopted here.`;
 }

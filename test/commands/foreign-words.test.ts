@@ -95,6 +95,21 @@ function expectHarmless(text: string): void {
 }
 
 forEachEngine((_, open) => {
+  test.each(foreign)("an ID that Tavus does not know is harmless where it is said so: %j", async (words) => {
+    const bot = await startPersonaBot(open);
+    const admin = bot.person("U1", "admin", guild);
+    await admin.create({ name: "Eva" });
+    await bot.personas.unlink({ tenantId: guild, id: (await bot.rows())[0]?.id ?? "" });
+
+    const linked = answerIn(await admin.run("persona-link", { persona: "Eva", tavus_id: words }));
+    const adopted = answerIn(await admin.run("persona-video", { adopt: words }));
+
+    for (const { text = "" } of [linked, adopted]) {
+      expect(text).toContain("Tavus knows no");
+      expectHarmless(text);
+    }
+  });
+
   test("a template's name is harmless where it is asked for in vain, and where it is offered", async () => {
     const bot = await startPersonaBot(open);
     const admin = bot.person("U1", "admin", guild);
