@@ -25,6 +25,13 @@ test("what depends on a number has a whole text for each form, chosen in one pla
   expect(pieces).toEqual([]);
 });
 
+test("what Tavus says ends its line: its own words have no full stop that would part them from ours", () => {
+  const runOn = /\$\{(?:withSaid|saidBy|notOffered)\(.*?\)\} /;
+  const pieces = [...sources].filter(([, source]) => runOn.test(source)).map(([path]) => path);
+
+  expect(pieces).toEqual([]);
+});
+
 test("the walk comes to the texts of every reader", () => {
   const read = (readers: Readers) => texts.filter((text) => readersOf(text) === readers).length;
 

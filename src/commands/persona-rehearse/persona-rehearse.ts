@@ -123,7 +123,7 @@ async function answerTo(
   return viewOf(
     room,
     context,
-    `${withSaid(happened, kind, words)} What you said is kept; Ask again tries once more.`,
+    `${withSaid(happened, kind, words)}\nWhat you said is kept; Ask again tries once more.`,
   );
 }
 

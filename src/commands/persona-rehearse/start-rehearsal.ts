@@ -70,7 +70,7 @@ async function replyTo(result: OpenedRoom, where: Where, context: Context<Servic
     return {
       tone: "failure",
       title: `The rehearsal with ${quoted(room.personaName)} did not begin`,
-      text: `${notOffered(room.failure?.words)} Nothing was taken of the daily limit.`,
+      text: `${notOffered(room.failure?.words)}\nNothing was taken of the daily limit.`,
     };
   }
   return answerTo(result, context);

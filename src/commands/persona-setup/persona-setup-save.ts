@@ -120,8 +120,9 @@ async function managersError(
 }
 
 function refusedKey(words: string | undefined): string {
-  const refused = withSaid("Tavus refuses this key.", "invalidKey", words);
-  return `${refused} Copy it again, whole, from Tavus's developer portal; nothing was saved.`;
+  const refused =
+    "Tavus refuses this key. Copy it again, whole, from Tavus's developer portal; nothing was saved.";
+  return withSaid(refused, "invalidKey", words);
 }
 
 function refuseNewerKey({ key }: Settings): never {

@@ -132,7 +132,7 @@ function waitingFacts({ oldestWaiting }: Overview, buttons: readonly Button[]): 
   const { title, remedy } = sentencesFor(cause, { operation: "team", buttons: labels });
   const who = `${quoted(shortName(name, nameLength))} (${id}), made ${timeText(createdAt)}`;
   return [
-    { label: "Waiting longest", value: `${withSaid(`${who}. ${title}.`, cause, failure?.words)} ${remedy}` },
+    { label: "Waiting longest", value: `${withSaid(`${who}. ${title}.`, cause, failure?.words)}\n${remedy}` },
   ];
 }
 

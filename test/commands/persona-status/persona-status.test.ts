@@ -122,7 +122,7 @@ forEachEngine((engine, open) => {
     expect(facts.Personas).toBe("5: 1 linked, 2 waiting for Tavus, 1 not linked, 1 gone in Tavus");
     expect(facts["Waiting longest"]).toMatch(
       new RegExp(
-        `^“Ada” \\(${oldest.id}\\), made 1970-01-01 00:00 UTC\\. Insufficient Tavus credits\\. Add credits`,
+        `^“Ada” \\(${oldest.id}\\), made 1970-01-01 00:00 UTC\\. Insufficient Tavus credits\\.\\nAdd credits`,
       ),
     );
   });
