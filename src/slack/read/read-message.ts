@@ -1,6 +1,7 @@
 import type { GivenMessage } from "../../chat/interaction.ts";
 import { decodeMrkdwn } from "../render/text.ts";
 import type { ShortcutPayload } from "./payload.ts";
+import { readTyped } from "./typed-text.ts";
 
 /** The message in whose menu a shortcut was chosen. */
 export function readGivenMessage({ message }: ShortcutPayload): GivenMessage {
@@ -10,7 +11,7 @@ export function readGivenMessage({ message }: ShortcutPayload): GivenMessage {
     const url = url_private_download ?? url_private;
     return url ? [{ name: name ?? "the file", sizeBytes: size ?? 0, url }] : [];
   });
-  return { text: asRead(written), files };
+  return { text: readTyped(asRead(written)), files };
 }
 
 /** Links and mentions as people read them: https://docs.slack.dev/messaging/formatting-message-text#retrieving-messages */

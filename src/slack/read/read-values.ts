@@ -1,6 +1,7 @@
 import type { FieldValue, FormValues } from "../../chat/form/field.ts";
 import { fieldOfBlock } from "./form-ids.ts";
 import type { FieldState, SlackView } from "./payload.ts";
+import { readTyped } from "./typed-text.ts";
 
 /**
  * What stands in a view, by field key. A text or choice left empty is there as "" or [], so that it takes the place of
@@ -26,7 +27,7 @@ function readValue(field: FieldState): FieldValue | undefined {
   if (field.files) return readFile(field.files);
   if (field.selected_options) return field.selected_options.map((option) => option.value);
   if (field.selected_users) return field.selected_users;
-  return field.selected_option?.value ?? field.selected_conversation ?? field.value ?? "";
+  return field.selected_option?.value ?? field.selected_conversation ?? readTyped(field.value ?? "");
 }
 
 function readFile([file]: NonNullable<FieldState["files"]>): FieldValue | undefined {

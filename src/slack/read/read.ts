@@ -14,6 +14,7 @@ import {
 } from "./payload.ts";
 import { readGivenMessage } from "./read-message.ts";
 import { readValues } from "./read-values.ts";
+import { readTyped } from "./typed-text.ts";
 
 /** A payload and its kind. */
 export type SlackPayload =
@@ -54,7 +55,7 @@ function readCommand(body: CommandPayload, member: Member): Interaction {
     channelId: body.channel_id,
     command: body.command.replace(/^\//, ""),
     values: {},
-    text: decodeMrkdwn(body.text),
+    text: readTyped(decodeMrkdwn(body.text)),
   };
 }
 

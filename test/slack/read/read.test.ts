@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { Member } from "../../../src/chat/member.ts";
+import { fieldOfBlock } from "../../../src/slack/read/form-ids.ts";
 import {
   actionPayload,
   commandPayload,
@@ -38,6 +39,17 @@ test("a command is read without its slash, its text decoded once", () => {
     values: {},
     text: "Ada & <Co> &lt;",
   });
+});
+
+test("emoji are read as they were typed: in a command and in a form", () => {
+  const text = ":rocket: Coach";
+  const { view } = recorded.submission;
+  const [blockId = ""] = Object.keys(view.state.values);
+  const values = { [blockId]: { any: { type: "plain_text_input", value: text } } };
+  const submission = { ...recorded.submission, view: { ...view, state: { values } } };
+
+  expect(readCommand({ ...recorded.command, text })).toMatchObject({ text: "🚀 Coach" });
+  expect(readSubmission(submission)).toMatchObject({ values: { [fieldOfBlock(blockId)]: "🚀 Coach" } });
 });
 
 test("a choice in a message's menu is read as the button with that state", () => {
