@@ -150,9 +150,13 @@ export function listSecrets({
   );
 }
 
+/** What some editors put in front of a file: Node takes it for a part of the first variable's name, which then nobody has set. */
+const byteOrderMark = "\ufeff";
+
 function cleaned(environment: RawEnvironment): RawEnvironment {
   const names = Object.keys(environmentSchema.shape);
-  const entries = names.map((name) => [name, unquoted(environment[name] ?? "")] as const);
+  const given = (name: string) => environment[name] ?? environment[`${byteOrderMark}${name}`] ?? "";
+  const entries = names.map((name) => [name, unquoted(given(name))] as const);
   return Object.fromEntries(entries.filter(([, value]) => value !== ""));
 }
 

@@ -121,11 +121,14 @@ test.each([
   [{ ...discord, ENCRYPTION_KEY: "c2hvcnQ=" }, /ENCRYPTION_KEY must be 32 bytes.*openssl rand -base64 32/],
   [{ ...discord, TAVUS_VOCABULARY: "avatars" }, /TAVUS_VOCABULARY must be personas or pals/],
   [{ ...discord, TAVUS_MODELS: "," }, /TAVUS_MODELS must be a list of at most 24/],
-  [{ ...discord, TAVUS_MODELS: "m ".repeat(25) }, /TAVUS_MODELS must be a list of at most 24/],
+  [
+    { ...discord, TAVUS_MODELS: Array.from({ length: 25 }, (_, id) => `m${id}`).join() },
+    /TAVUS_MODELS must be a list of at most 24/,
+  ],
   [{ ...discord, TAVUS_SHARED_ACCOUNT: "yes" }, /TAVUS_SHARED_ACCOUNT must be isolated or visible/],
   [{ ...discord, TAVUS_API_KEY: "two words" }, /TAVUS_API_KEY must be one word/],
   [{ ...discord, TAVUS_API_KEY_TENANTS: "discord:abc" }, /TAVUS_API_KEY_TENANTS must be a list/],
-  [{ ...discord, DATABASE_URL: "mysql://root@db/bot" }, /DATABASE_URL must be file:<path> or postgres:/],
+  [{ ...discord, DATABASE_URL: "mysql://root@db/bot" }, /DATABASE_URL must be file:<path>, .* or postgres:/],
   [{ ...discord, DATABASE_URL: "file:" }, /DATABASE_URL must be/],
   [{ ...discord, DATABASE_URL: "file://host/bot.db" }, /DATABASE_URL must be/],
   [{ ...discord, PORT: "eighty" }, /PORT must be a number/],
@@ -134,6 +137,11 @@ test.each([
   [{ ...discord, PUBLIC_URL: "bot.example.com" }, /PUBLIC_URL must start with https/],
   [{ ...discord, LOG_LEVEL: "loud" }, /LOG_LEVEL must be one of fatal/],
   [{ ...discord, TAVUS_API_URL: "tavus" }, /TAVUS_API_URL must be a web address/],
+  [{ ...discord, TAVUS_API_KEY_TENANTS: "slack:t0123" }, /TAVUS_API_KEY_TENANTS .* written as here/],
+  ...["~/bot.db", "~", " "].map((path): [Record<string, string>, RegExp] => [
+    { ...discord, DATABASE_URL: `file:${path}` },
+    /DATABASE_URL must be file:<path>, in which ~ is no home folder/,
+  ]),
 ])("%o is refused with its remedy", (env, remedy) => {
   expect(problems(env)).toMatch(remedy);
 });
@@ -148,6 +156,44 @@ test("every problem is told at once, one line each, and no value is repeated", (
   expect(message.split("\n")).toHaveLength(5);
   expect(message).not.toContain("secret-");
   expect(message).not.toContain("very-secret");
+});
+
+/** Behind which a path means something else than was meant. */
+test.each([
+  "https://bob:secret@host.example",
+  "https://host.example?key=secret",
+  "https://host.example/#top",
+  "https:host.example",
+  "https:///host.example",
+  "https://host.example\\api",
+  "https://host.example/a b",
+])("%s is no address to put a path behind, in any setting", (address) => {
+  for (const name of ["PUBLIC_URL", "DISCORD_API_URL", "SLACK_API_URL", "TAVUS_API_URL"]) {
+    const message = problems({ ...discord, PORT: "0", [name]: address });
+
+    expect(message).toMatch(new RegExp(`${name} must .* no user or password in it, no \\? and no #`));
+    expect(message).not.toContain("secret");
+  }
+});
+
+test.each(["https://[2001:db8::1]:8443", "HTTPS://Host.example/below/it"])("%s is one", (address) => {
+  expect(configOf({ ...discord, PORT: "0", PUBLIC_URL: `${address}/` }).publicUrl).toBe(address);
+});
+
+test("what an editor puts in front of a file costs its first variable nothing", () => {
+  const env = parseEnv("\ufeffDISCORD_TOKEN=discord-token\r\nPORT=0\r\n");
+
+  expect(configOf({ ...env })).toMatchObject({ discord: { token: "discord-token" }, port: 0 });
+});
+
+test.each([
+  ["file::memory:", /no file but memory/],
+  ["file:bot.db?mode=ro", /with a \? in its name/],
+])("%s is taken, and said to be no file that was meant", (url, note) => {
+  expect(readConfig({ ...discord, DATABASE_URL: url })).toMatchObject({
+    ok: true,
+    notes: [expect.stringMatching(note)],
+  });
 });
 
 test("spaces and quotes around a value are dropped", () => {
@@ -167,6 +213,7 @@ test("lists, keys and addresses arrive ready to use", () => {
     ...slackBot,
     SLACK_APP_TOKEN: "xapp-1",
     TAVUS_API_KEY_TENANTS: "discord:12, slack:T1",
+    TAVUS_MODELS: "one,two,one",
     ENCRYPTION_KEY: Buffer.alloc(32, 7).toString("base64"),
     PUBLIC_URL: "https://bot.example.com/",
     DRAIN_SECONDS: "0",
@@ -177,6 +224,8 @@ test("lists, keys and addresses arrive ready to use", () => {
 
   expect(config.tavus).toMatchObject({
     apiKeyTenants: ["discord:12", "slack:T1"],
+    // A menu with one thing twice is refused as a whole.
+    models: ["one", "two"],
     apiUrl: "http://127.0.0.1:9",
   });
   expect(config.encryptionKeys).toEqual([Buffer.alloc(32, 7)]);

@@ -22,7 +22,7 @@ const hostName = z
   .string()
   .toLowerCase()
   .regex(/^(?!-)[a-z0-9-]+(\.[a-z0-9-]+)+$/);
-const wordList = z.string().transform((list) => list.split(/[\s,]+/).filter(Boolean));
+const wordList = z.string().transform((list) => [...new Set(list.split(/[\s,]+/).filter(Boolean))]);
 
 /**
  * Models that Tavus hosts, autumn 2026, by what one team used (public code). The page that lists them is
@@ -63,7 +63,7 @@ export const environmentSchema = z.object({
   SLACK_PREVIEW_DOMAINS: wordList.pipe(z.array(hostName).min(1).max(mostPreviewDomains)).optional(),
   TAVUS_API_KEY: z.string().transform(readKey).optional(),
   TAVUS_API_KEY_TENANTS: wordList
-    .pipe(z.array(z.string().regex(/^(discord:\d+|slack:\w+)$/)).min(1))
+    .pipe(z.array(z.string().regex(/^(discord:\d+|slack:[A-Z\d]+)$/)).min(1))
     .optional(),
   TAVUS_SHARED_ACCOUNT: z.enum(["isolated", "visible"]).default("isolated"),
   TAVUS_MODELS: wordList.pipe(z.array(z.string().max(100)).min(1).max(24)).default(knownModels),
@@ -124,14 +124,16 @@ function readShards(list: string, context: z.RefinementCtx): "auto" | number[] {
 
 function readDatabase(url: string, context: z.RefinementCtx): DatabaseSetting {
   if (isPostgresAddress(url)) return { kind: "postgres", url };
-  const file = url.match(/^file:(?:\/\/(?=\/)|(?!\/\/))(.+)$/)?.[1];
-  if (file) return { kind: "sqlite", file };
+  const file = url.match(/^file:(?:\/\/(?=\/)|(?!\/\/))(.+)$/)?.[1]?.trim();
+  // Only a shell puts a home folder there: it would become a folder of that name.
+  if (file && !/^~(\/|$)/.test(file)) return { kind: "sqlite", file };
   context.addIssue("unknown kind of database");
   return z.NEVER;
 }
 
+/** What a path can be put behind: after a ? or # it would be asked for as something else, and a user in front is refused by `fetch`. */
 function isWebAddress(url: string): boolean {
-  return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
+  return URL.canParse(url) && /^https?:\/\/[^\s/\\@?#]+(\/[^\s\\?#]*)?$/i.test(url);
 }
 
 function isSecureOrLocal(url: string): boolean {

@@ -24,7 +24,8 @@ const codesRule =
 
 const slackApps = "https://api.slack.com/apps";
 const discordApps = "https://discord.com/developers/applications";
-const addressRemedy = "must be a web address that starts with http:// or https://. Correct or remove it";
+const bareAddress = "with no user or password in it, no ? and no #";
+const addressRemedy = `must be a web address that starts with http:// or https://, ${bareAddress}. Correct or remove it`;
 
 /** What follows a refused variable's name. The value may be a secret, so it is never repeated. */
 export const variableRemedies = {
@@ -38,19 +39,20 @@ export const variableRemedies = {
   SLACK_CLIENT_SECRET: `must be one word. Copy it from Basic Information at ${slackApps}`,
   TAVUS_API_KEY:
     "must be one word, the key alone: nothing but a name such as x-api-key: may stand in front of it. Copy the key again from https://maker.tavus.io/dev",
-  TAVUS_API_KEY_TENANTS: "must be a list such as discord:1234567890,slack:T0123ABCD. Correct or remove it",
+  TAVUS_API_KEY_TENANTS:
+    "must be a list such as discord:1234567890,slack:T0123ABCD, each written as here. Correct or remove it",
   TAVUS_SHARED_ACCOUNT: "must be isolated or visible. Correct or remove it",
   TAVUS_MODELS:
     "must be a list of at most 24 model IDs, such as tavus-gemma-4,tavus-gemini-2.5-flash. Correct or remove it",
   TAVUS_VOCABULARY: "must be personas or pals. Correct or remove it",
-  DATABASE_URL: `must be file:<path> or ${postgresAddress}, ${sslRule}. ${codesRule}. Correct or remove it`,
+  DATABASE_URL: `must be file:<path>, in which ~ is no home folder, or ${postgresAddress}, ${sslRule}. ${codesRule}. Correct or remove it`,
   DATABASE_DIRECT_URL: `must be ${postgresAddress}, ${sslRule}. ${codesRule}. Correct it, or remove it where no pooler stands in front of PostgreSQL`,
   DATABASE_POOL_SIZE: `must be a number from ${leastConnections} to ${mostConnections}. Correct it, or remove it for 10`,
   ENCRYPTION_KEYS:
     "must be a list, by comma, of keys of 32 bytes in base64. Make one with: openssl rand -base64 32",
   ENCRYPTION_KEY: "must be 32 bytes in base64. Make them with: openssl rand -base64 32",
   PORT: "must be a number from 0 to 65535. Correct it, or remove it to listen on nothing",
-  PUBLIC_URL: "must start with https:// (http:// only for localhost). Correct or remove it",
+  PUBLIC_URL: `must start with https:// (http:// only for localhost), ${bareAddress}. Correct or remove it`,
   METRICS_TOKEN: "must be one word of at least 16 characters. Make one with: openssl rand -hex 32",
   DRAIN_SECONDS: `must be a number of seconds, at most ${mostSecondsToStop}. Correct or remove it`,
   STOP_SECONDS: `must be a number of seconds, at most ${mostSecondsToStop}. Correct or remove it`,
@@ -185,6 +187,14 @@ export const surprises: EnvironmentRule[] = [
   {
     when: (env) => env.PUBLIC_URL && !env.PORT,
     say: "PUBLIC_URL has no effect without PORT: nothing listens.",
+  },
+  {
+    when: (env) => /^file:\s*:memory:$/.test(env.DATABASE_URL ?? ""),
+    say: "DATABASE_URL names no file but memory: everything that people save is gone when the bot stops. Name a file to keep it.",
+  },
+  {
+    when: (env) => /^file:.*\?/.test(env.DATABASE_URL ?? ""),
+    say: "DATABASE_URL names a file with a ? in its name: no parameters are read from it. Take out what begins with the ? if it is meant as some.",
   },
   ...(["DATABASE_URL", "DATABASE_DIRECT_URL"] as const).flatMap((name) => [
     {

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { readArguments } from "../command-line/read-arguments.ts";
+import { envFileFailure } from "../config/env-file.ts";
 import { type Config, listSecrets, readConfig } from "../config.ts";
 import { OutsideError } from "../errors.ts";
 import { createLog, type Log } from "../log.ts";
@@ -10,6 +11,8 @@ import { isFromOutside } from "./whose-fault.ts";
 
 /** What `npm start` does, or the errand that its first argument names. */
 export async function run(args: string[]): Promise<void> {
+  const unread = envFileFailure();
+  if (unread !== undefined) return endWith({ exitCode: 1, message: unread });
   const [first = "", ...rest] = args;
   const errand = errands.get(first);
   if (errand) {
