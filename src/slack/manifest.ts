@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { CommandListing } from "../chat/command.ts";
 import { usageOf } from "../chat/explain-command.ts";
+import { below } from "../text/below.ts";
 
 /** What the bot asks of a workspace: https://docs.slack.dev/reference/scopes */
 const neededScopes = [
@@ -45,7 +46,7 @@ export type ManifestMode = ({ mode: "socket" } | { mode: "http" | "install"; pub
  * Format: https://docs.slack.dev/reference/app-manifest
  */
 export function renderManifest(listings: readonly CommandListing[], mode: ManifestMode): string {
-  const url = mode.mode === "socket" ? undefined : new URL(httpPath, mode.publicUrl).href;
+  const url = mode.mode === "socket" ? undefined : below(mode.publicUrl, httpPath);
   const isInstalled = mode.mode === "install";
   const { previewDomains = [] } = mode;
   const hasPreviews = previewDomains.length > 0;
@@ -75,7 +76,7 @@ export function renderManifest(listings: readonly CommandListing[], mode: Manife
       ...(hasPreviews && { unfurl_domains: previewDomains }),
     },
     oauth_config: {
-      ...(isInstalled && { redirect_urls: [new URL(redirectPath, mode.publicUrl).href] }),
+      ...(isInstalled && { redirect_urls: [below(mode.publicUrl, redirectPath)] }),
       scopes: { bot: scopesFor(previewDomains) },
     },
     settings: {

@@ -3,6 +3,7 @@ import type { CommandListing } from "../chat/command.ts";
 import type { PlatformTrouble } from "../chat/platform-trouble.ts";
 import type { State } from "../chat/state.ts";
 import type { Log } from "../log.ts";
+import { below } from "../text/below.ts";
 import { plural } from "../text/plural.ts";
 import { installPath, type ManifestMode, manifestHash, missingScopes, scopesFor } from "./manifest.ts";
 import { manifestState } from "./manifest-state.ts";
@@ -97,7 +98,7 @@ export async function registerCommands(options: {
 function pasteAgain(manifest: ManifestMode): string {
   const again =
     manifest.mode === "install"
-      ? `have the app installed again at ${new URL(installPath, manifest.publicUrl).href} wherever it lacks a scope`
+      ? `have the app installed again at ${below(manifest.publicUrl, installPath)} wherever it lacks a scope`
       : "install the app to the workspace again";
   return `Run npm run -s slack:manifest, paste it at https://api.slack.com/apps under App Manifest, and ${again}.`;
 }

@@ -1,6 +1,7 @@
 import { webApi } from "@slack/bolt";
 import { badAsTold, type Finding, good, note } from "../../finding.ts";
 import type { Log } from "../../log.ts";
+import { below } from "../../text/below.ts";
 import { createBoltLog } from "../bolt-log.ts";
 import { fetchLimits } from "../fetch-limits.ts";
 import { appRefused, refusedVariableOf } from "../install/exchange.ts";
@@ -33,7 +34,7 @@ export async function examineInstalls(options: {
     await examineApp(client, options),
     note(
       "Installing",
-      `People install the app at ${installUrlOf(publicUrl)}, and Slack leads them back to ${new URL(redirectPath, publicUrl).href}.`,
+      `People install the app at ${installUrlOf(publicUrl)}, and Slack leads them back to ${below(publicUrl, redirectPath)}.`,
       "The second address must stand at https://api.slack.com/apps under OAuth & Permissions, Redirect URLs; the manifest brings it.",
     ),
     signingSecretFinding(),

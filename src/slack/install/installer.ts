@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type Installation as Installed, InstallProvider } from "@slack/oauth";
 import type { Log } from "../../log.ts";
+import { below } from "../../text/below.ts";
 import { createBoltLog } from "../bolt-log.ts";
 import type { HttpListener } from "../connection/connection.ts";
 import { fetchLimits } from "../fetch-limits.ts";
@@ -37,7 +38,7 @@ export type NewInstallation = {
 };
 
 export function installUrlOf(publicUrl: string): string {
-  return new URL(installPath, publicUrl).href;
+  return below(publicUrl, installPath);
 }
 
 /** The pages on which people install the app: https://docs.slack.dev/authentication/installing-with-oauth */
@@ -73,7 +74,7 @@ function createProvider(options: InstallerOptions): InstallProvider {
   const { clientId, clientSecret, publicUrl, previewDomains, apiUrl, installations, log } = options;
   const installUrlOptions = {
     scopes: scopesFor(previewDomains),
-    redirectUri: new URL(redirectPath, publicUrl).href,
+    redirectUri: below(publicUrl, redirectPath),
   };
   return new InstallProvider({
     clientId,

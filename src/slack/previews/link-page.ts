@@ -1,3 +1,4 @@
+import { below } from "../../text/below.ts";
 import type { HttpListener } from "../connection/connection.ts";
 import { sendPage } from "../install/page.ts";
 
@@ -14,7 +15,7 @@ export function linksTo(
   if (publicUrl === undefined) return undefined;
   const { hostname } = new URL(publicUrl);
   const isPreviewed = previewDomains.some((domain) => hostname === domain || hostname.endsWith(`.${domain}`));
-  return isPreviewed ? (id) => new URL(`${beginning}${id}`, publicUrl).href : undefined;
+  return isPreviewed ? (id) => below(publicUrl, `${beginning}${id}`) : undefined;
 }
 
 /** Answers whoever opens such a link in a browser: the same for all, for nobody shows there who they are. */
