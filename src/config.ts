@@ -111,15 +111,26 @@ export function readUsableConfig(environment: RawEnvironment = process.env): Usa
   };
 }
 
+/**
+ * What is wrong with those variables whose names match: an errand would go another way than was meant, for what is refused stands as
+ * if unset. Undefined: nothing.
+ */
+export function refusalAmong({ refused, problems }: UsableReading, names: RegExp): string | undefined {
+  const wrong = refused.filter((name) => names.test(name));
+  if (wrong.length === 0) return undefined;
+  const said = problems.filter((sentence) => wrong.some((name) => sentence.startsWith(`${name} `)));
+  return `${said.join(". ")}.`;
+}
+
 /** How Slack will reach the bot, for its manifest: over HTTP only where people install the app, or when a signing secret and no app token is set. */
 export function readSlackManifestMode(
   environment: RawEnvironment = process.env,
 ): ({ mode: "socket" } | { mode: "http" | "install"; publicUrl: string }) & { previewDomains?: string[] } {
   const env = cleaned(environment);
-  const { SLACK_APP_TOKEN, SLACK_SIGNING_SECRET, SLACK_PREVIEW_DOMAINS, PUBLIC_URL } = env;
-  const publicUrl = PUBLIC_URL ?? "https://your-host.example";
-  const domains = environmentSchema.shape.SLACK_PREVIEW_DOMAINS.safeParse(SLACK_PREVIEW_DOMAINS).data;
-  const previews = domains ? { previewDomains: domains } : {};
+  const { SLACK_APP_TOKEN, SLACK_SIGNING_SECRET } = env;
+  const { publicUrl = "https://your-host.example", slackPreviewDomains: domains } =
+    readUsableConfig(environment).config;
+  const previews = domains ? { previewDomains: [...domains] } : {};
   if (wantsInstalls(env)) return { mode: "install", publicUrl, ...previews };
   if (SLACK_APP_TOKEN || !SLACK_SIGNING_SECRET) return { mode: "socket", ...previews };
   return { mode: "http", publicUrl, ...previews };

@@ -183,7 +183,10 @@ test.each(["https://[2001:db8::1]:8443", "HTTPS://Host.example/below/it"])("%s i
 test("what an editor puts in front of a file costs its first variable nothing", () => {
   const env = parseEnv("\ufeffDISCORD_TOKEN=discord-token\r\nPORT=0\r\n");
 
-  expect(configOf({ ...env })).toMatchObject({ discord: { token: "discord-token" }, port: 0 });
+  expect(readConfig(env)).toMatchObject({
+    ok: true,
+    config: { discord: { token: "discord-token" }, port: 0 },
+  });
 });
 
 test.each([

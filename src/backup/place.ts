@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, extname, join } from "node:path";
-import { readUsableConfig } from "../config.ts";
+import { readUsableConfig, refusalAmong } from "../config.ts";
 import type { DatabaseLocation } from "../database/opening/connect.ts";
 
 export type LocationReading = ({ ok: true } & DatabaseLocation) | { ok: false; message: string };
@@ -10,11 +10,9 @@ export type LocationReading = ({ ok: true } & DatabaseLocation) | { ok: false; m
  * passed over: the work would go another way than was meant.
  */
 export function readLocation(environment?: Record<string, string | undefined>): LocationReading {
-  const { refused, problems, config } = readUsableConfig(environment);
-  const wrong = refused.filter((name) => name.startsWith("DATABASE_"));
-  if (wrong.length === 0) return { ok: true, ...config.database };
-  const said = problems.filter((sentence) => wrong.some((name) => sentence.startsWith(`${name} `)));
-  return { ok: false, message: `${said.join(". ")}.` };
+  const reading = readUsableConfig(environment);
+  const message = refusalAmong(reading, /^DATABASE_/);
+  return message === undefined ? { ok: true, ...reading.config.database } : { ok: false, message };
 }
 
 /** Opening one that is not there would make an empty one. */

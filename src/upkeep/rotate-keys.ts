@@ -1,6 +1,6 @@
 import { type Outcome, outcomeOf } from "../backup/outcome.ts";
 import { isAbsent, readLocation } from "../backup/place.ts";
-import { readUsableConfig } from "../config.ts";
+import { readUsableConfig, refusalAmong } from "../config.ts";
 import { connectDatabase, type Database, whereaboutsOf } from "../database/opening/connect.ts";
 import { createKnownKeys } from "../database/sealed/known-keys.ts";
 import { countSealed, sealAnew } from "../database/sealed/seal-anew.ts";
@@ -9,18 +9,17 @@ import { createSecrets, type Secrets } from "../database/team/secrets.ts";
 import { OutsideError } from "../errors.ts";
 import { refuseUnlessCurrent } from "./current-tables.ts";
 
-const needed = ["ENCRYPTION_KEYS", "ENCRYPTION_KEY"];
-
 /** `npm run keys:rotate [-- --yes]`: seals everything with the first key, also while the bot runs. Can be repeated. */
 export async function rotateKeys(
   { isSure = false }: { isSure?: boolean } = {},
   environment?: Record<string, string | undefined>,
 ): Promise<Outcome> {
-  const { config, refused, problems } = readUsableConfig(environment);
+  const reading = readUsableConfig(environment);
+  const { config } = reading;
   const location = readLocation(environment);
   if (!location.ok) return { exitCode: 1, message: location.message };
-  const wrong = problems.filter((problem) => needed.some((name) => problem.startsWith(`${name} `)));
-  if (needed.some((name) => refused.includes(name))) return { exitCode: 1, message: `${wrong.join(". ")}.` };
+  const refusal = refusalAmong(reading, /^ENCRYPTION_KEYS?$/);
+  if (refusal !== undefined) return { exitCode: 1, message: refusal };
   if (!config.encryptionKeys) {
     return {
       exitCode: 1,

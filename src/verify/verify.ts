@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
-import { readUsableConfig } from "../config.ts";
+import { readUsableConfig, refusalAmong } from "../config.ts";
 import { judgeAll } from "./assumptions.ts";
 import { createAsk, type Exchange } from "./exchange.ts";
 import { observe } from "./observe.ts";
@@ -34,7 +34,11 @@ export async function runVerify({
   isSure: boolean;
   recordTo: string | undefined;
 }): Promise<VerifyEnd> {
-  const { tavus } = readUsableConfig().config;
+  const reading = readUsableConfig();
+  // A key must not go to Tavus itself where another address was meant.
+  const refusal = refusalAmong(reading, /^TAVUS_/);
+  if (refusal !== undefined) return { exitCode: 1, message: refusal };
+  const { tavus } = reading.config;
   if (!tavus.apiKey) return { exitCode: 1, message: "Set TAVUS_API_KEY, and run it again." };
   const say = (line: string) => process.stdout.write(`${line}\n`);
   say(whatItDoes);
