@@ -5,12 +5,14 @@ import { isServed } from "../database/fleet/served.ts";
 import { createShardStore } from "../database/fleet/shard-store.ts";
 import { createInstallationStore } from "../database/installation/installation-store.ts";
 import { longestDueMs } from "../database/link/overdue.ts";
-import { connectDatabase, type Database } from "../database/opening/connect.ts";
+import { connectDatabase, type Database, whereaboutsOf } from "../database/opening/connect.ts";
+import { explainIfKnown } from "../database/opening/database-errors.ts";
 import { exposedData } from "../database/opening/exposed-data.ts";
 import { migrateToLatest } from "../database/opening/migrate.ts";
 import { createKnownKeys } from "../database/sealed/known-keys.ts";
 import { createStateStore } from "../database/team/state-store.ts";
 import { watchWrites } from "../database/watch-writes.ts";
+import { OutsideError } from "../errors.ts";
 import type { Log } from "../log.ts";
 import { createTavusClient } from "../tavus/client.ts";
 import { startWebServer, type WebServer } from "../web/server.ts";
@@ -66,7 +68,9 @@ export async function startBot(options: StartOptions): Promise<RunningBot> {
     return await openParts(options, opened);
   } catch (error) {
     await closeAll(opened, options.log);
-    throw error;
+    throw error instanceof OutsideError
+      ? error
+      : explainIfKnown(error, whereaboutsOf(options.config.database));
   }
 }
 

@@ -8,6 +8,9 @@ export type Whereabouts = {
   setting?: string | undefined;
 };
 
+/** For a cause that only whoever programs understands. An errand has no log, and tells it itself. */
+export const causeIsLogged = "The cause is in the log";
+
 /** What is wrong, what that means for the data, and the next step; follows "The database <place> ". */
 const sentencesFor = (setting: string) => ({
   newer: `was written by a newer version of this program. Nothing was changed. Start that version again, or name another database in ${setting}`,
@@ -34,11 +37,11 @@ const sentencesFor = (setting: string) => ({
   statementPooling:
     "stands behind a pooler that hands out a connection for each statement, and nothing could be kept together. Set pool_mode = transaction there",
   notAllowed: `does not let this user create tables. Grant it CREATE on the schema, or use another user in ${setting}`,
+  noRights: `does not let this user read and change all of its tables. Grant it SELECT, INSERT, UPDATE and DELETE on them, or use the user that made them in ${setting}`,
   tooManyConnections:
     "has no connection to spare. Raise max_connections of PostgreSQL, lower DATABASE_POOL_SIZE of each process, or stop what else uses it",
-  migrationFailed:
-    "could not be brought up to date. All of the attempt was undone, so the previous version of this program still works with it. The cause is in the log",
-  unknown: "could not be used. The cause is in the log",
+  migrationFailed: `could not be brought up to date. All of the attempt was undone, so the previous version of this program still works with it. ${causeIsLogged}`,
+  unknown: `could not be used. ${causeIsLogged}`,
 });
 
 export type DatabaseProblem = keyof ReturnType<typeof sentencesFor>;
@@ -50,7 +53,10 @@ export type DatabaseProblem = keyof ReturnType<typeof sentencesFor>;
 const problemsByCode: [RegExp, DatabaseProblem][] = [
   [/^SQLITE_(BUSY|LOCKED)/, "locked"],
   [/^(SQLITE_READONLY|EROFS|25006)/, "readOnly"],
-  [/^(SQLITE_(CANTOPEN|PERM|AUTH)|EACCES|EPERM|ENOTDIR|EISDIR|EEXIST|ENOENT)/, "cannotOpen"],
+  [
+    /^(SQLITE_(CANTOPEN|PERM|AUTH)|EACCES|EPERM|ENOTDIR|EISDIR|EEXIST|ENOENT|ENAMETOOLONG|ELOOP)/,
+    "cannotOpen",
+  ],
   [/^SQLITE_NOTADB/, "notADatabase"],
   [/^SQLITE_CORRUPT/, "damaged"],
   [/^(SQLITE_FULL|ENOSPC|EDQUOT|53100)/, "diskFull"],
@@ -75,6 +81,7 @@ const problemsByWords: [RegExp, DatabaseProblem][] = [
   [/unsupported startup parameter/, "startupParameter"],
   [/not allowed in statement pooling mode/, "statementPooling"],
   [/no such database:/, "unknownDatabase"],
+  [/permission denied for (table|relation)/, "noRights"],
   [/no more connections allowed/, "tooManyConnections"],
   [/does not support SSL connections/, "noTls"],
   [/no pg_hba\.conf entry .*no encryption/, "needsTls"],

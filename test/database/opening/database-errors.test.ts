@@ -213,6 +213,7 @@ test("whatever is wrong, the remedy names what the address stands in", () => {
     "unknownDatabase",
     "startupParameter",
     "notAllowed",
+    "noRights",
   ] as const;
 
   for (const problem of [...problems, ...more]) {
