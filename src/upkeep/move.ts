@@ -1,3 +1,4 @@
+import { existsSync, realpathSync } from "node:fs";
 import { resolve } from "node:path";
 import { type Outcome, outcomeOf } from "../backup/outcome.ts";
 import { isAbsent, readAddress, readLocation } from "../backup/place.ts";
@@ -21,12 +22,7 @@ export async function move(
   if (!from.ok) return { exitCode: 1, message: from.message };
   const to = readAddress(address, "the address to move to");
   if (!to.ok) return { exitCode: 1, message: to.message };
-  if (identity(from) === identity(to)) {
-    return {
-      exitCode: 1,
-      message: `${describePlace(from)} is what DATABASE_URL names already. Name another one to move to.`,
-    };
-  }
+  if (identity(from) === identity(to)) return { exitCode: 1, message: sameAs(describePlace(from)) };
   if (to.kind === "sqlite" && to.file === inMemory) {
     return { exitCode: 1, message: `What is moved to ${inMemory} is gone at once. Name a file.` };
   }
@@ -45,6 +41,8 @@ async function moveBetween(source: Database, target: Database): Promise<string> 
       `The tables of ${source.place} are not those of this version. Nothing was changed. Run npm run migrate with the version that the bot runs, then move.`,
     );
   }
+  const { isSameDatabase } = await import("../database/move/same-database.ts");
+  if (await isSameDatabase(source, target)) throw new OutsideError(sameAs(target.place));
   await migrateToLatest(target);
   const { moveAll } = await import("../database/move/move.ts");
   const moved = Object.entries(await moveAll(source, target));
@@ -67,5 +65,10 @@ async function opened<Result>(
 }
 
 function identity(location: DatabaseLocation): string {
-  return location.kind === "sqlite" ? resolve(location.file) : describePlace(location);
+  if (location.kind === "postgres") return describePlace(location);
+  return existsSync(location.file) ? realpathSync(location.file) : resolve(location.file);
+}
+
+function sameAs(place: string): string {
+  return `${place} is what DATABASE_URL names already. Name another one to move to.`;
 }

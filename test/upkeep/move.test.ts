@@ -1,3 +1,5 @@
+import { symlinkSync } from "node:fs";
+import { join } from "node:path";
 import { type Kysely, sql } from "kysely";
 import { describe, expect, test } from "vitest";
 import { connectDatabase, type DatabaseLocation } from "../../src/database/opening/connect.ts";
@@ -110,6 +112,23 @@ test("tables of another version are not moved", async () => {
   const { exitCode, message } = await moveBetween(from, to);
 
   expect([exitCode, message]).toEqual([1, expect.stringContaining("npm run migrate")]);
+});
+
+test("one database by two names is not moved into itself", async () => {
+  const postgres = addressOf(await makeFilled("postgres"));
+  const file = addressOf(await makeFilled("sqlite"));
+  const link = join(makeFolder(), "link.db");
+  symlinkSync(file.replace("file:", ""), link);
+  const otherName = postgres.replace("127.0.0.1", "localhost");
+  expect(otherName).not.toBe(postgres);
+
+  for (const [from, to] of [
+    [postgres, otherName],
+    [file, `file:${link}`],
+  ] as const) {
+    const { exitCode, message } = await move(to, { DATABASE_URL: from });
+    expect([exitCode, message]).toEqual([1, expect.stringContaining("names already")]);
+  }
 });
 
 test("where and whence must be said, be there, and differ", async () => {
