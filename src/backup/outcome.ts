@@ -1,4 +1,4 @@
-import { explainStartError, type Whereabouts } from "../database/opening/database-errors.ts";
+import { causeIsLogged, explainStartError, type Whereabouts } from "../database/opening/database-errors.ts";
 import { OutsideError } from "../errors.ts";
 
 export type Outcome = { exitCode: 0 | 1; message: string };
@@ -8,9 +8,16 @@ export async function outcomeOf(at: Whereabouts, work: () => Promise<string>): P
   try {
     return { exitCode: 0, message: await work() };
   } catch (error) {
-    if (error instanceof OutsideError) return { exitCode: 1, message: error.message };
+    if (error instanceof OutsideError) return { exitCode: 1, message: withCause(error) };
     const explained = explainStartError(error, at);
     if (explained.problem === "unknown") throw error;
     return { exitCode: 1, message: explained.message };
   }
+}
+
+/** Nobody keeps a log here. */
+function withCause({ message, cause }: OutsideError): string {
+  return cause instanceof Error
+    ? message.replace(`${causeIsLogged}.`, `The cause: ${cause.message}`)
+    : message;
 }

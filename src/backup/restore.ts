@@ -58,7 +58,7 @@ async function agree(
   const answer = await ask?.(question);
   if (answer?.trim().toLowerCase() === "yes") return;
   const why = ask ? "Nothing was changed." : "Nothing was changed: nobody is there to be asked.";
-  throw new OutsideError(`${why} To replace ${path} without being asked, add --yes.`);
+  throw new OutsideError(`${why} To replace ${path} without being asked: npm run restore -- ${backup} --yes`);
 }
 
 function terminal(): Ask | undefined {

@@ -180,6 +180,16 @@ test.each(["in use", "open and idle"])("while a bot has the file %s nothing is c
   expect(keptIn(file)).toEqual([]);
 });
 
+test("a folder in the backup's place is what is wrong, and not the database", async () => {
+  const file = await makeBoth();
+  const backup = dirname(file);
+
+  const { exitCode, message } = await restoreHere(file, { backup, isSure: true });
+
+  expect([exitCode, message]).toEqual([1, expect.stringMatching(new RegExp(`^${backup} is no file\\.`))]);
+  expect([namesIn(file), keptIn(file)]).toEqual([["now"], []]);
+});
+
 test("where there is no database yet the backup becomes it", async () => {
   const file = join(makeFolder(), "bot.db");
   await makeNamed(backupIn(file), ["then"]);
@@ -256,7 +266,7 @@ test("where nobody can be asked it needs --yes", async () => {
 
   const { exitCode, errors } = await runIn(file, ["--restore", backupIn(file)]);
 
-  expect([exitCode, errors]).toEqual([1, expect.stringContaining("add --yes")]);
+  expect([exitCode, errors]).toEqual([1, expect.stringMatching(/npm run restore -- \S+kept\.db --yes/)]);
   expect(namesIn(file)).toEqual(["now"]);
 });
 

@@ -44,6 +44,16 @@ describe.each(["sqlite", "postgres"] as const)("on %s", (engine) => {
   });
 });
 
+test("what only PostgreSQL's own words say stands in the answer, for an errand keeps no log", async () => {
+  const url = new URL(addressOf(await makeEmptyDatabase("postgres")));
+  url.searchParams.set("options", "-csearch_path=nowhere");
+
+  const { exitCode, message } = await migrate({ DATABASE_URL: url.href });
+
+  expect([exitCode, message]).toEqual([1, expect.stringMatching(/The cause: no schema has been selected/)]);
+  expect(message).not.toContain("in the log");
+});
+
 test("where no database answers, the sentence says so and the exit code is 1", async () => {
   const outcome = await migrate({ DATABASE_URL: "postgres://nobody@127.0.0.1:1/none" });
 

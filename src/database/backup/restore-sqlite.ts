@@ -1,4 +1,4 @@
-import { existsSync, linkSync, renameSync, rmSync } from "node:fs";
+import { closeSync, existsSync, fstatSync, linkSync, openSync, renameSync, rmSync } from "node:fs";
 import { OutsideError } from "../../errors.ts";
 import { copyPrivately } from "../../private-files.ts";
 import { fileBehind } from "../sqlite/file-behind.ts";
@@ -31,6 +31,7 @@ export type PreparedRestore = {
  */
 export function prepareRestore({ path, backup, aside }: Restore): PreparedRestore {
   if (!existsSync(backup)) throw new OutsideError(`There is no file ${backup} to restore from.`);
+  refuseUnreadable(backup);
   if (fileBehind(backup) === path) throw new OutsideError(`${backup} is the database itself.`);
   // Once before all the work, too.
   holdAlone(path)();
@@ -69,6 +70,22 @@ export function prepareRestore({ path, backup, aside }: Restore): PreparedRestor
       }
     },
   };
+}
+
+/** What is wrong with the backup's place is not to be looked for in the database. */
+function refuseUnreadable(backup: string): void {
+  try {
+    const file = openSync(backup, "r");
+    const isFile = fstatSync(file).isFile();
+    closeSync(file);
+    if (isFile) return;
+  } catch (error) {
+    throw new OutsideError(
+      `${backup} cannot be read. Nothing was changed. Let this program read it, or choose another backup.`,
+      { cause: error },
+    );
+  }
+  throw new OutsideError(`${backup} is no file. Nothing was changed. Choose another backup.`);
 }
 
 /** Somebody may have copied a running bot's files: what its journal holds belongs to it. */
