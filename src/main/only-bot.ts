@@ -1,6 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { DatabaseLocation } from "../database/opening/connect.ts";
-import { explainStartError } from "../database/opening/database-errors.ts";
 import { inMemory } from "../database/sqlite/sqlite-files.ts";
 import { OutsideError } from "../errors.ts";
 import type { Log } from "../log.ts";
@@ -26,26 +25,12 @@ export async function becomeOnlyBot({ location, patienceMs, log }: Options): Pro
   const { holdForBot } = await import("../database/sqlite/bot-lock.ts");
   const deadlineMs = performance.now() + patienceMs;
   for (let tries = 1; ; tries += 1) {
-    const letGo = inWords(file, () => holdForBot(file));
+    const letGo = holdForBot(file);
     if (letGo) return letGo;
     if (performance.now() > deadlineMs) throw new OutsideError(refusal(file));
     // The doctor looks at the lock for a moment too, which nobody need hear of.
     if (tries === 2) log.warn(waiting(file, patienceMs));
     await pause(pollMs);
-  }
-}
-
-/** A full disk is the database's too; any other failure is the lock's own, such as one that root has left there. */
-function inWords<Result>(file: string, hold: () => Result): Result {
-  try {
-    return hold();
-  } catch (error) {
-    const explained = explainStartError(error, { place: file });
-    if (!/^(cannotOpen|readOnly)$/.test(explained.problem)) throw explained;
-    throw new OutsideError(
-      `The file ${file}.lock cannot be written, by which one bot keeps others from ${file}. Let this program's user write to it, or delete it while no bot runs.`,
-      { cause: error },
-    );
   }
 }
 

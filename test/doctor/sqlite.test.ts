@@ -47,9 +47,15 @@ test.each<[string, string, RegExp, (file: string) => void]>([
     /Start that version again/,
     (file) => change(file, "insert into kysely_migration values ('9999-later', '2030-01-01')"),
   ],
+  [
+    "a lock of this program's own that it cannot use",
+    "Database: Bot",
+    /read and write it, or delete it/,
+    (file) => mkdirSync(`${file}.lock`),
+  ],
 ])("%s turns exactly one line red", async (what, line, remedy, breakIt) => {
   const { examine, databaseFile } = await openPractice();
-  if (what.startsWith("a newer")) await makeDatabase(databaseFile);
+  if (/^a (newer|lock)/.test(what)) await makeDatabase(databaseFile);
 
   breakIt(databaseFile);
   const diagnosis = await examine();

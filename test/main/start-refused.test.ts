@@ -43,6 +43,8 @@ test("a lock that cannot be taken is what is wrong, and not the database", async
 
   expect([exitCode, errors]).toEqual([
     1,
-    expect.stringMatching(/^The file bot\.db\.lock cannot be written, by which one bot keeps others .*\n$/),
+    expect.stringMatching(
+      /^The file \S+bot\.db\.lock, by which one bot keeps others .* cannot be used\. .*\n$/,
+    ),
   ]);
 });

@@ -1,7 +1,8 @@
 import { accessSync, constants, existsSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import SqliteFile from "better-sqlite3";
-import { bad, type Finding, good, note, skipped } from "../../finding.ts";
+import { OutsideError } from "../../errors.ts";
+import { bad, badAsTold, type Finding, good, note, skipped } from "../../finding.ts";
 import { exposedFolder } from "../../private-files.ts";
 import { sealedQuery } from "../sealed/places.ts";
 import { isHeldByBot } from "../sqlite/bot-lock.ts";
@@ -107,8 +108,14 @@ function examineOpen(file: SqliteFile.Database, path: string): DatabaseExaminati
 }
 
 function examineBot(path: string): Finding[] {
-  if (!isHeldByBot(path)) return [];
-  return [good("Bot", "One works with it at present. It must be stopped before another one starts.")];
+  const name = "Bot";
+  try {
+    if (!isHeldByBot(path)) return [];
+  } catch (error) {
+    if (!(error instanceof OutsideError)) throw error;
+    return [badAsTold(name, error.message)];
+  }
+  return [good(name, "One works with it at present. It must be stopped before another one starts.")];
 }
 
 /** A folder that others may look into holds other things perhaps; the files are nobody else's business. */
