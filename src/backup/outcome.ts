@@ -1,5 +1,6 @@
 import { causeIsLogged, explainStartError, type Whereabouts } from "../database/opening/database-errors.ts";
 import { OutsideError } from "../errors.ts";
+import { scrub } from "../log-scrub.ts";
 
 export type Outcome = { exitCode: 0 | 1; message: string };
 
@@ -18,6 +19,6 @@ export async function outcomeOf(at: Whereabouts, work: () => Promise<string>): P
 /** Nobody keeps a log here. */
 function withCause({ message, cause }: OutsideError): string {
   return cause instanceof Error
-    ? message.replace(`${causeIsLogged}.`, `The cause: ${cause.message}`)
+    ? message.replace(`${causeIsLogged}.`, `The cause: ${scrub(cause.message)}`)
     : message;
 }

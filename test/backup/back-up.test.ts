@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import SqliteFile from "better-sqlite3";
@@ -21,6 +21,34 @@ test("what a running bot has just written is in the backup, which is one private
   expect(readdirSync(dirname(file)).sort()).toEqual(["bot.db", "bot.db-shm", "bot.db-wal", "kept.db"]);
   expect(statSync(backupIn(file)).mode & 0o777).toBe(0o600);
   expect(namesIn(backupIn(file))).toEqual(["first", "last"]);
+});
+
+test("what backups have left that were killed goes a day later, and nothing else does", async () => {
+  const file = newFile();
+  await makeNamed(file, ["first"]);
+  await backUpHere(file);
+  const folder = join(dirname(file), "backups");
+  const [whole = ""] = readdirSync(folder);
+  const left = (name: string, hoursAgo: number) => {
+    writeFileSync(join(folder, name), "x");
+    const at = new Date(Date.now() - hoursAgo * 3_600_000);
+    utimesSync(join(folder, name), at, at);
+    return name;
+  };
+  const gone = ["", "-journal"].map((end) => left(`bot-20260101T000000000Z.db.unfinished${end}`, 25));
+  const kept = [
+    left("bot-20260101T000000001Z.db.unfinished", 1),
+    left("bot-20260101T000000002Z.db", 25),
+    left("other-20260101T000000000Z.db.unfinished", 25),
+    left("mine.db.unfinished", 25),
+  ];
+
+  await backUpHere(file);
+
+  const now = readdirSync(folder);
+  expect(now).toEqual(expect.arrayContaining([whole, ...kept]));
+  expect(now).toHaveLength(kept.length + 2);
+  for (const name of gone) expect(now).not.toContain(name);
 });
 
 test("a bot that writes without pause is copied at one moment, and is not held up", async () => {

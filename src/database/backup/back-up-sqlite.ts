@@ -4,6 +4,7 @@ import { OutsideError } from "../../errors.ts";
 import { makePrivateFile } from "../../private-files.ts";
 import { DatabaseStartError } from "../opening/database-errors.ts";
 import { filesOfSqlite } from "../sqlite/sqlite-files.ts";
+import { removeAbandoned, unfinishedOf } from "./abandoned-copies.ts";
 import { flushToDisk } from "./flush-to-disk.ts";
 import { isOfThisBot, isSound, makeSingleFile } from "./sound-file.ts";
 
@@ -20,7 +21,7 @@ export async function backUpSqlite(path: string, target: string): Promise<number
   // What lies beside it would be taken for the copy's journal.
   const inTheWay = filesOfSqlite(target).all.find((file) => existsSync(file));
   if (inTheWay) throw new OutsideError(`${inTheWay} is there already. Nothing was written.`);
-  const unfinished = `${target}.unfinished`;
+  const unfinished = unfinishedOf(target);
   makeTarget(unfinished, target);
   try {
     await copyAtOneMoment(path, unfinished);
@@ -48,6 +49,7 @@ function makeTarget(unfinished: string, target: string): void {
     // One that was killed may have left its own, which is no database yet.
     removeCopy(unfinished);
     makePrivateFile(unfinished);
+    removeAbandoned(target);
   } catch (error) {
     throw unwritable(target, "", error);
   }
