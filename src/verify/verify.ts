@@ -47,10 +47,13 @@ export async function runVerify({
   }
   if (!isSure && !(await isAgreed())) return { exitCode: 1, message: "Nothing was done." };
   let isStopped = false;
-  // What was made is taken away first.
-  process.once("SIGINT", () => {
-    isStopped = true;
-  });
+  // What was made is taken away first, also where the terminal is closed or nobody reads any more what is said.
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+    process.once(signal, () => {
+      isStopped = true;
+    });
+  }
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
   const { apiUrl, vocabulary, apiKey: key } = tavus;
   return verifyTavus({ apiUrl, vocabulary, key, recordTo, say, isStopped: () => isStopped });
 }
