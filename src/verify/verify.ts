@@ -1,10 +1,9 @@
-import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { readUsableConfig, refusalAmong } from "../config.ts";
 import { judgeAll } from "./assumptions.ts";
-import { createAsk, type Exchange } from "./exchange.ts";
+import { createAsk } from "./exchange.ts";
 import { observe } from "./observe.ts";
+import { createRecorder } from "./recorder.ts";
 import { conclude, renderTable } from "./table.ts";
 
 export type VerifyOptions = {
@@ -68,8 +67,10 @@ async function isAgreed(): Promise<boolean> {
 export async function verifyTavus(options: VerifyOptions): Promise<VerifyEnd> {
   const { apiUrl, key, vocabulary, timeoutMs = requestTimeoutMs, say } = options;
   let isStopped = false;
-  const record = await recorder(options.recordTo);
-  const base = { apiUrl, timeoutMs, record };
+  const recorder = createRecorder(options.recordTo);
+  const unusable = await recorder.prepare();
+  if (unusable !== undefined) return { exitCode: 1, message: `${unusable} Nothing was done.` };
+  const base = { apiUrl, timeoutMs, record: recorder.record };
   const seen = await observe({
     ask: createAsk({ ...base, key }),
     askWithWrongKey: createAsk({ ...base, key: "personaforge-wrong-key" }),
@@ -83,7 +84,11 @@ export async function verifyTavus(options: VerifyOptions): Promise<VerifyEnd> {
   });
   const findings = judgeAll(seen);
   say(`\n${renderTable(findings)}\n`);
-  const left = seen.leftBehind.map((what) => `Please delete ${what} in Tavus: it could not be removed.`);
+  const unkept = recorder.failure();
+  const left = [
+    ...seen.leftBehind.map((what) => `Please delete ${what} in Tavus: it could not be removed.`),
+    ...(unkept === undefined ? [] : [`${unkept} Not every exchange is there.`]),
+  ];
   const isBroken = findings.some(({ verdict }) => verdict === "breaks");
   const exitCode = isBroken || left.length > 0 || isStopped ? 1 : 0;
   return { exitCode, message: [...left, conclude(findings)].join("\n") };
@@ -92,15 +97,4 @@ export async function verifyTavus(options: VerifyOptions): Promise<VerifyEnd> {
 /** `listAfterCreate` as "list after create". */
 function inWords(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
-}
-
-async function recorder(folder: string | undefined): Promise<(exchange: Exchange) => Promise<void>> {
-  if (folder === undefined) return async () => {};
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  let count = 0;
-  return async (exchange) => {
-    count += 1;
-    const name = `${String(count).padStart(2, "0")}-${exchange.what.replace(/\W+/g, "-")}.json`;
-    await writeFile(join(folder, name), `${JSON.stringify(exchange, undefined, 2)}\n`, { mode: 0o600 });
-  };
 }

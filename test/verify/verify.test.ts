@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
@@ -152,4 +152,35 @@ test("a record holds no key, no token and nothing of the account's own, and can 
   );
   expect(texts.filter((text) => /"meeting_token": "(?!\(hidden)/.test(text))).toEqual([]);
   expect(replayed.table).toEqual(live.table);
+});
+
+test("where no exchange can be kept nothing is done", async () => {
+  const standIn = await start();
+  const file = join(await temporaryFolder(), "file");
+  await writeFile(file, "");
+
+  const { exitCode, message, said } = await verify(standIn, { recordTo: file });
+
+  expect([exitCode, message]).toEqual([1, `${file} cannot be written (EEXIST). Nothing was done.`]);
+  expect(said).toEqual([]);
+});
+
+test("a folder that takes no more leaves nothing in the account, and is named", async () => {
+  const standIn = await start();
+  const folder = await temporaryFolder();
+  let isMade = false;
+  // As a disk that is full from then on.
+  const say = async () => {
+    isMade ||= standIn.account().personas.length > 0;
+    if (isMade) await rm(folder, { recursive: true, force: true });
+  };
+
+  const { exitCode, message } = await verify(standIn, { recordTo: folder, say });
+
+  expect(isMade).toBe(true);
+  expect([exitCode, message]).toEqual([
+    1,
+    expect.stringMatching(/cannot be written \(ENOENT\)\. Not every exchange/),
+  ]);
+  expectNothingLeft(standIn);
 });
