@@ -23,6 +23,26 @@ test("what a running bot has just written is in the backup, which is one private
   expect(namesIn(backupIn(file))).toEqual(["first", "last"]);
 });
 
+test("two backups to one file at once: one is made, and the other says that it is there", async () => {
+  const file = newFile();
+  // Large enough for either to be under way while the other one begins.
+  const database = await openNamed(file, []);
+  const value = "x".repeat(1_000_000);
+  for (let count = 0; count < 30; count += 1) {
+    const row = { tenant_id: "app:test", name: `large ${count}`, value };
+    await database.kysely.insertInto("platform_state").values(row).execute();
+  }
+  await database.close();
+
+  const ended = await Promise.all([1, 2].map(() => runIn(file, ["--backup", backupIn(file)])));
+
+  const [made, refused] = ended.toSorted((one, other) => Number(one.exitCode) - Number(other.exitCode));
+  expect(made).toMatchObject({ exitCode: 0, output: expect.stringContaining("read through and whole") });
+  expect(refused).toMatchObject({ exitCode: 1, errors: expect.stringContaining("is there already") });
+  expect(namesIn(backupIn(file))).toHaveLength(30);
+  expect(readdirSync(dirname(file)).sort()).toEqual(["bot.db", "kept.db"]);
+});
+
 test("what backups have left that were killed goes a day later, and nothing else does", async () => {
   const file = newFile();
   await makeNamed(file, ["first"]);
@@ -35,12 +55,14 @@ test("what backups have left that were killed goes a day later, and nothing else
     utimesSync(join(folder, name), at, at);
     return name;
   };
-  const gone = ["", "-journal"].map((end) => left(`bot-20260101T000000000Z.db.unfinished${end}`, 25));
+  const gone = ["", "-journal"].map((end) =>
+    left(`bot-20260101T000000000Z.db.unfinished-0a1b2c3d${end}`, 25),
+  );
   const kept = [
-    left("bot-20260101T000000001Z.db.unfinished", 1),
+    left("bot-20260101T000000001Z.db.unfinished-0a1b2c3d", 1),
     left("bot-20260101T000000002Z.db", 25),
-    left("other-20260101T000000000Z.db.unfinished", 25),
-    left("mine.db.unfinished", 25),
+    left("other-20260101T000000000Z.db.unfinished-0a1b2c3d", 25),
+    left("mine.db.unfinished-0a1b2c3d", 25),
   ];
 
   await backUpHere(file);
@@ -128,11 +150,11 @@ test.each<[string, (file: string) => unknown, RegExp]>([
 test("what a backup that was killed has left is in no other one's way", async () => {
   const file = newFile();
   await makeNamed(file, ["one"]);
-  for (const left of ["", "-journal"]) writeFileSync(`${backupIn(file)}.unfinished${left}`, "x".repeat(9000));
+  for (const left of ["", "-journal"])
+    writeFileSync(`${backupIn(file)}.unfinished-0a1b2c3d${left}`, "x".repeat(9000));
 
   expect((await backUpHere(file, backupIn(file))).exitCode).toBe(0);
 
-  expect(readdirSync(dirname(file)).sort()).toEqual(["bot.db", "kept.db"]);
   expect(namesIn(backupIn(file))).toEqual(["one"]);
 });
 

@@ -1,25 +1,27 @@
+import { randomBytes } from "node:crypto";
 import { readdirSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 
-/** What a copy is called until it is whole. */
-export const unfinishedOf = (target: string) => `${target}.unfinished`;
+/** What a copy is called until it is whole: no other one's name, for two at once would each take the other's for its own. */
+export function unfinishedOf(target: string): string {
+  return `${target}.unfinished-${randomBytes(4).toString("hex")}`;
+}
 
-/** No copy takes so long. */
-const abandonedMs = 24 * 3_600_000;
+const unfinished = /\.unfinished-[0-9a-f]{8}(-wal|-shm|-journal)?$/;
 /** When it was begun, which is in the names that are given where none is chosen. */
 const stamp = /-\d{8}T\d{9}Z/;
+/** No copy takes so long. */
+const abandonedMs = 24 * 3_600_000;
 
 /**
- * Takes away what earlier copies of the same database have left beside `target` that were killed in the middle: each has a name of its
- * own and may be as large as the whole, so they would fill the disk.
+ * Takes away what earlier copies of the same database have left beside `target` that were killed in the middle: each may be as large
+ * as the whole, so they would fill the disk.
  */
 export function removeAbandoned(target: string, nowMs = Date.now()): void {
-  const [beginning, end] = basename(unfinishedOf(target)).split(stamp);
-  if (beginning === undefined || end === undefined) return;
   const folder = dirname(target);
+  const meant = basename(target).replace(stamp, "");
   for (const name of readdirSync(folder)) {
-    const [first, rest] = name.split(stamp);
-    if (first !== beginning || !rest?.startsWith(end)) continue;
+    if (!unfinished.test(name) || name.replace(unfinished, "").replace(stamp, "") !== meant) continue;
     const path = join(folder, name);
     const changedMs = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? nowMs;
     if (nowMs - changedMs > abandonedMs) rmSync(path, { force: true });

@@ -18,9 +18,7 @@ const patienceMs = 30_000;
  */
 export async function backUpSqlite(path: string, target: string): Promise<number> {
   if (!existsSync(path)) throw new OutsideError(`There is no database at ${path} to back up.`);
-  // What lies beside it would be taken for the copy's journal.
-  const inTheWay = filesOfSqlite(target).all.find((file) => existsSync(file));
-  if (inTheWay) throw new OutsideError(`${inTheWay} is there already. Nothing was written.`);
+  refuseTaken(target);
   const unfinished = unfinishedOf(target);
   makeTarget(unfinished, target);
   try {
@@ -34,6 +32,8 @@ export async function backUpSqlite(path: string, target: string): Promise<number
     }
     makeSingleFile(unfinished);
     flushToDisk(unfinished);
+    // Somebody else's may have been whole sooner.
+    refuseTaken(target);
     renameSync(unfinished, target);
     flushToDisk(target);
   } catch (error) {
@@ -44,10 +44,14 @@ export async function backUpSqlite(path: string, target: string): Promise<number
   return statSync(target).size;
 }
 
+/** What lies beside it would be taken for the copy's journal. */
+function refuseTaken(target: string): void {
+  const inTheWay = filesOfSqlite(target).all.find((file) => existsSync(file));
+  if (inTheWay) throw new OutsideError(`${inTheWay} is there already. Nothing was written.`);
+}
+
 function makeTarget(unfinished: string, target: string): void {
   try {
-    // One that was killed may have left its own, which is no database yet.
-    removeCopy(unfinished);
     makePrivateFile(unfinished);
     removeAbandoned(target);
   } catch (error) {
