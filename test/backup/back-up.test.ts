@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 import { restore } from "../../src/backup/restore.ts";
 import { runMain } from "../support/black-box/start-main.ts";
 import { makeFolder } from "../support/databases.ts";
-import { addName, backUpHere, backupIn, makeNamed, namesIn, openNamed, runIn } from "./setup.ts";
+import { addLarge, addName, backUpHere, backupIn, makeNamed, namesIn, openNamed, runIn } from "./setup.ts";
 
 const newFile = () => join(makeFolder(), "bot.db");
 
@@ -26,13 +26,8 @@ test("what a running bot has just written is in the backup, which is one private
 test("two backups to one file at once: one is made, and the other says that it is there", async () => {
   const file = newFile();
   // Large enough for either to be under way while the other one begins.
-  const database = await openNamed(file, []);
-  const value = "x".repeat(1_000_000);
-  for (let count = 0; count < 30; count += 1) {
-    const row = { tenant_id: "app:test", name: `large ${count}`, value };
-    await database.kysely.insertInto("platform_state").values(row).execute();
-  }
-  await database.close();
+  await makeNamed(file, []);
+  await addLarge(file, 30);
 
   const ended = await Promise.all([1, 2].map(() => runIn(file, ["--backup", backupIn(file)])));
 

@@ -19,7 +19,7 @@ import { restore } from "../../src/backup/restore.ts";
 import { connectDatabase } from "../../src/database/opening/connect.ts";
 import { migrateToLatest } from "../../src/database/opening/migrate.ts";
 import { makeFolder } from "../support/databases.ts";
-import { backupIn, makeNamed, namesIn, openNamed, restoreHere, runIn } from "./setup.ts";
+import { addLarge, backupIn, makeNamed, namesIn, openNamed, restoreHere, runIn } from "./setup.ts";
 
 /** A database with the name "now", beside a backup with the name "then". */
 async function makeBoth(): Promise<string> {
@@ -178,6 +178,24 @@ test.each(["in use", "open and idle"])("while a bot has the file %s nothing is c
   ]);
   expect(namesIn(file)).toEqual(before);
   expect(keptIn(file)).toEqual([]);
+});
+
+test("two restores at once each put a whole copy of their own in its place", async () => {
+  const file = await makeBoth();
+  // Large enough for either to be under way while the other one begins.
+  await makeNamed(backupIn(file), []);
+  await addLarge(backupIn(file), 30);
+
+  const ended = await Promise.all([1, 2].map(() => restoreIn(file)));
+
+  for (const { exitCode, errors } of ended) {
+    // One that finds the other at its last step has changed nothing.
+    if (exitCode === 0) continue;
+    expect(errors).toMatch(/Another program has .* open.* Nothing was changed/);
+  }
+  expect(ended.map(({ exitCode }) => exitCode)).toContain(0);
+  expect(namesIn(file)).toHaveLength(31);
+  expect(readdirSync(dirname(file)).filter((name) => name.includes("unfinished"))).toEqual([]);
 });
 
 test("a folder in the backup's place is what is wrong, and not the database", async () => {

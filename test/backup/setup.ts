@@ -28,6 +28,17 @@ export async function addName({ kysely }: Database, name: string): Promise<void>
   await kysely.insertInto("platform_state").values({ tenant_id: "app:test", name, value: "v" }).execute();
 }
 
+/** As many rows of a megabyte, into a database that nobody has open. */
+export async function addLarge(file: string, count: number): Promise<void> {
+  const database = await connectDatabase({ kind: "sqlite", file });
+  const value = "x".repeat(1_000_000);
+  for (let at = 0; at < count; at += 1) {
+    const row = { tenant_id: "app:test", name: `large ${at}`, value };
+    await database.kysely.insertInto("platform_state").values(row).execute();
+  }
+  await database.close();
+}
+
 const namesSchema = z.array(z.object({ name: z.string() }));
 
 export function namesIn(file: string): string[] {

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { readdirSync, rmSync, statSync } from "node:fs";
+import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 
 /** What a copy is called until it is whole: no other one's name, for two at once would each take the other's for its own. */
@@ -14,11 +14,12 @@ const stamp = /-\d{8}T\d{9}Z/;
 const abandonedMs = 24 * 3_600_000;
 
 /**
- * Takes away what earlier copies of the same database have left beside `target` that were killed in the middle: each may be as large
+ * Takes away what earlier copies to the same name, or of the same database, have left beside `target` that were killed in the middle: each may be as large
  * as the whole, so they would fill the disk.
  */
 export function removeAbandoned(target: string, nowMs = Date.now()): void {
   const folder = dirname(target);
+  if (!existsSync(folder)) return;
   const meant = basename(target).replace(stamp, "");
   for (const name of readdirSync(folder)) {
     if (!unfinished.test(name) || name.replace(unfinished, "").replace(stamp, "") !== meant) continue;

@@ -3,6 +3,7 @@ import { OutsideError } from "../../errors.ts";
 import { copyPrivately } from "../../private-files.ts";
 import { fileBehind } from "../sqlite/file-behind.ts";
 import { filesOfSqlite } from "../sqlite/sqlite-files.ts";
+import { removeAbandoned, unfinishedOf } from "./abandoned-copies.ts";
 import { flushToDisk } from "./flush-to-disk.ts";
 import { holdAlone } from "./hold-alone.ts";
 import { lookAgainIn } from "./look-again.ts";
@@ -35,11 +36,12 @@ export function prepareRestore({ path, backup, aside }: Restore): PreparedRestor
   if (fileBehind(backup) === path) throw new OutsideError(`${backup} is the database itself.`);
   // Once before all the work, too.
   holdAlone(path)();
-  const staged = filesOfSqlite(`${path}.restoring`);
+  const staged = filesOfSqlite(unfinishedOf(path));
   const cancel = () => {
     for (const file of staged.all) rmSync(file, { force: true });
   };
   try {
+    removeAbandoned(path);
     copyWithJournal(backup, staged.main);
     if (!isSound(staged.main)) {
       throw new OutsideError(
