@@ -1,4 +1,5 @@
 import type { ConversationRecord } from "../database/conversation/conversation-record.ts";
+import { isJustMade, notThereYet } from "../link/not-there.ts";
 import { settle } from "../link/settle.ts";
 import { isTriedEnough } from "../link/tried-enough.ts";
 import type { TavusConversation } from "../tavus/calls/conversation-calls.ts";
@@ -92,11 +93,13 @@ async function askAbout(
   if (because) {
     const end = await confirmEnd(deps.tavus, key.value, remoteId);
     if (end.isThere) return close(deps, room, { reason: because, seen: end.conversation });
+    if (isJustMade(room.link, nowMs)) throw notThereYet("end conversation");
     return isOther(key, keyTag) ? elsewhere(deps, room, nowMs) : close(deps, room, { reason: because });
   }
   if (room.madeMs !== undefined && Math.abs(nowMs - room.madeMs) < waitingLookMs && room.mode !== "test")
     return { nextMs: room.madeMs + waitingLookMs };
   const seen = await readOrGone(deps.tavus, key.value, remoteId);
+  if (!seen && isJustMade(room.link, nowMs)) throw notThereYet("get conversation");
   if (!seen)
     return isOther(key, keyTag)
       ? elsewhere(deps, room, nowMs)

@@ -1,4 +1,5 @@
 import type { LandingPageRecord } from "../database/landing-page/landing-page-record.ts";
+import { isJustMade, notThereYet } from "../link/not-there.ts";
 import type { TavusDeployment } from "../tavus/calls/deployment-calls.ts";
 import { TavusError } from "../tavus/errors.ts";
 import { isListed, mayMeanGone } from "../tavus/prove.ts";
@@ -51,6 +52,7 @@ async function lookAtLinked(deps: LandingPageDeps, page: LandingPageRecord): Pro
   const key = await deps.keys.keyMadeWith(page.tenantId, keyTag);
   if (!key) return "blind";
   const seen = await readOrGone(deps, key, { id: page.id, remoteId });
+  if (!seen && isJustMade(page.link, deps.linking.now())) throw notThereYet("get deployment");
   // Under another key "not there" may mean another account.
   if (!seen && keyTag !== undefined && keyTag !== key.tag) return "blind";
   if (!seen) return close(deps, page, (await whyEnd(deps, page, undefined)) ?? "goneInTavus");

@@ -1,7 +1,7 @@
 import type { Link } from "../database/link/link-record.ts";
 import { TavusError } from "../tavus/errors.ts";
 import { hasTimeLeft, type OpenAttempt } from "./attempt.ts";
-import { isOfOtherKey } from "./other-key.ts";
+import { isJustMade, isOfOtherKey, notThereYet } from "./not-there.ts";
 import { delayAfter, failureFrom, outcomeOf } from "./outcome.ts";
 import { pauseQueue } from "./pause-queue.ts";
 import type { Linked, Linking } from "./port.ts";
@@ -23,8 +23,9 @@ export function pushRevision<Subject extends Linked>(
       await push(linking, attempt, force);
     } catch (error) {
       if (!(error instanceof TavusError)) throw error;
-      await storePushFailure(linking, attempt, error);
-      await raiseFailure(linking, { link }, error);
+      const failure = unlessJustMade(linking, attempt, error);
+      await storePushFailure(linking, attempt, failure);
+      await raiseFailure(linking, { link }, failure);
     }
     await settle(linking, link);
   };
@@ -46,6 +47,15 @@ async function push<Subject extends Linked>(
   await links.pushed(link, link.sentRevision ?? link.revision, compared);
   await tenants.resumeQueue(link.tenantId);
   warnings.succeeded(link.tenantId, "push");
+}
+
+function unlessJustMade<Subject extends Linked>(
+  { now }: Linking<Subject>,
+  { subject: { link }, key }: OpenAttempt<Subject>,
+  error: TavusError,
+): TavusError {
+  const isDoubted = error.kind === "notFound" && isJustMade(link, now()) && !isOfOtherKey(link, key);
+  return isDoubted ? notThereYet(error.operation, error) : error;
 }
 
 async function storePushFailure<Subject extends Linked>(

@@ -1,7 +1,7 @@
 import type { Removal, RemovedFromTavus } from "../database/link/removals.ts";
 import type { PersonaRecord } from "../database/persona/persona-record.ts";
 import { GoneError, UserError } from "../errors.ts";
-import { isOfOtherKey } from "../link/other-key.ts";
+import { isJustMade, isOfOtherKey, notThereYet } from "../link/not-there.ts";
 import { deletionGoesOn } from "../link/outcome.ts";
 import type { Removal as InTavus } from "../tavus/prove.ts";
 import type { TavusKey } from "../tenants/keys.ts";
@@ -83,6 +83,8 @@ async function removeInTavus(deps: Records & Account, { tenantId, link }: Person
     tavus = await removeWith(madeWith);
   }
   if (typeof tavus === "object") return tavus;
+  if (tavus === "alreadyGone" && isJustMade(link, deps.linking.now()))
+    return deletionGoesOn(notThereYet("delete persona"));
   return { tavus: tavus === "goneNow" ? "deleted" : tavus };
 }
 

@@ -1,4 +1,5 @@
 import type { VideoRecord } from "../database/video/video-record.ts";
+import { isJustMade } from "../link/not-there.ts";
 import { oneByOne } from "../link/one-by-one.ts";
 import { passesByItself } from "../link/outcome.ts";
 import { missingKeyOf } from "../link/pause-queue.ts";
@@ -13,9 +14,6 @@ import { seenIn } from "./seen.ts";
 
 type Deps = Omit<VideoDeps, "wakeFollower">;
 type InTavus = VideoRecord & { link: { remoteId: string } };
-
-/** One that was just made may not be found at once. */
-const newForMs = 2 * 60_000;
 
 /** Asks Tavus about videos of one team, one after the other, under the keys that made them. True: something is to be said. */
 export async function lookAtAll(
@@ -114,14 +112,9 @@ async function lookAt(deps: Deps, video: InTavus, key: TavusKey): Promise<boolea
 }
 
 /** Under another key nothing is known of the account it was made in. */
-function isGone(
-  error: unknown,
-  { link, followedSinceMs }: InTavus,
-  at: { key: TavusKey; nowMs: number },
-): boolean {
+function isGone(error: unknown, { link }: InTavus, at: { key: TavusKey; nowMs: number }): boolean {
   if (!(error instanceof TavusError) || error.kind !== "notFound") return false;
-  const isNew = followedSinceMs === undefined || at.nowMs - followedSinceMs < newForMs;
-  return !isNew && (link.keyTag === undefined || link.keyTag === at.key.tag);
+  return !isJustMade(link, at.nowMs) && (link.keyTag === undefined || link.keyTag === at.key.tag);
 }
 
 /** By Tavus's word it goes on: looked at again after a while, or, after hours, not by itself any more. */

@@ -1,6 +1,7 @@
 import type { Removal, RemovedFromTavus } from "../database/link/removals.ts";
 import type { VideoRecord } from "../database/video/video-record.ts";
 import { UserError } from "../errors.ts";
+import { isJustMade, notThereYet } from "../link/not-there.ts";
 import { deletionGoesOn } from "../link/outcome.ts";
 import type { VideoDeps } from "./deps.ts";
 import { inWords, requireKey } from "./in-words.ts";
@@ -42,6 +43,8 @@ async function removeInTavus(deps: VideoDeps, { tenantId, link }: VideoRecord): 
   if (typeof tavus === "object") return tavus;
   if (tavus === "deleted") return { tavus };
   if (link.keyTag !== undefined && link.keyTag !== key.tag) throw new UserError(otherAccount);
+  if (tavus === "alreadyGone" && isJustMade(link, deps.linking.now()))
+    return deletionGoesOn(notThereYet("delete video"));
   return { tavus: tavus === "goneNow" ? "deleted" : tavus };
 }
 

@@ -12,7 +12,7 @@ forEachEngine((_engine, open) => {
     const { persona } = await first.create(request);
     const withOtherKey = harness.startBot({ key: otherKey });
     withOtherKey.worker.start();
-    harness.advance(1);
+    harness.advance(3 * 60_000);
 
     const edited = await withOtherKey.create({ ...request, draft: aDraft({ name: "Grace" }) });
     await withOtherKey.worker.stop(2_000);

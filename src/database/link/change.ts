@@ -48,6 +48,8 @@ export const tellingMs = 60_000;
 export const longestLeaseMs = 30_000;
 /** Ten minutes after a try that followed an unknown outcome, what the lost request left behind is looked for. */
 export const surplusDelayMs = 600_000;
+/** So long Tavus may not show, or not everywhere, what it has just made or changed. */
+export const newForMs = 2 * 60_000;
 /** A lost request finishes within this of its start, if at all. */
 export const lateByMs = 15 * 60_000;
 

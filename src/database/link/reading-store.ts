@@ -3,7 +3,7 @@ import type { Database } from "../opening/connect.ts";
 import { itemsOf } from "../opening/json-items.ts";
 import { repeatable } from "../postgres/repeatable.ts";
 import { isoTime } from "../times.ts";
-import { change, changeOne, mayChange } from "./change.ts";
+import { change, changeOne, mayChange, newForMs } from "./change.ts";
 import type { LinkKey } from "./link-record.ts";
 import { asked, failureColumns, forgottenObject, fromTheStart, noFailure } from "./outcome-columns.ts";
 
@@ -90,12 +90,15 @@ export function createReadingStore(database: Database, kind: string) {
       });
     },
 
-    /** Tavus has said that it does not know this one. False: it was changed here meanwhile. */
+    /** Tavus has said that it does not know this one. False: it was changed here meanwhile, or made so lately that this says nothing. */
     async markMissing(key: LinkKey, remoteId: string): Promise<boolean> {
       const nowMs = database.now();
       const result = await changeOne(kysely, key, { name: "notSeen", kind, nowMs })
         .set({ ...failureColumns({ kind: "notFound", words: null, incident: null }, nowMs), differs: null })
         .where("remote_id", "=", remoteId)
+        .where((or) =>
+          or.or([or("attempt", "=", 0), or(sql`coalesce(written_at, '')`, "<=", isoTime(nowMs - newForMs))]),
+        )
         .executeTakeFirst();
       return result.numUpdatedRows > 0n;
     },

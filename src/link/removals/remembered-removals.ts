@@ -1,9 +1,10 @@
 import type { Failure, Link } from "../../database/link/link-record.ts";
 import { TavusError } from "../../tavus/errors.ts";
+import type { Removal as RemovedInTavus } from "../../tavus/prove.ts";
 import type { TavusKey } from "../../tenants/keys.ts";
 import { attemptsOf, inAge, isFromAttempt, isUndated, nextLook } from "../lost-attempts.ts";
+import { isJustMade, isOfOtherKey, notThereYet } from "../not-there.ts";
 import { oneByOne } from "../one-by-one.ts";
-import { isOfOtherKey } from "../other-key.ts";
 import { delayAfter, failureFrom, isGivenUp, isKeptForGood } from "../outcome.ts";
 import { missingKeyOf } from "../pause-queue.ts";
 import type { Fate, Linked, Linking, Marked, MarkedReading } from "../port.ts";
@@ -83,9 +84,10 @@ async function removeOne<Subject extends Linked>(
       ? await findOwn(linking, link, { readMarked, keys })
       : await unlessOthers(linking, link, keys[0]);
   await oneByOne(doomed, async ({ remoteId, key }) => {
-    const removal = await linking.port.remove(key.value, remoteId);
+    let removal = await linking.port.remove(key.value, remoteId);
     if (removal !== "deleted" && link.remoteId !== undefined && isOfOtherKey(link, key))
-      await removeWithItsOwn(linking, link, { remoteId, keys });
+      removal = await removeWithItsOwn(linking, link, { remoteId, keys });
+    if (removal === "alreadyGone" && isJustMade(link, startedMs)) throw notThereYet(`delete ${link.kind}`);
     linking.log.info(
       { tenant: link.tenantId, [link.kind]: link.id, tavusPersonaId: remoteId },
       "deleted in Tavus as remembered",
@@ -102,10 +104,10 @@ async function removeWithItsOwn<Subject extends Linked>(
   { port }: Linking<Subject>,
   { keyTag }: Link,
   { remoteId, keys }: { remoteId: string; keys: Keys },
-): Promise<void> {
+): Promise<RemovedInTavus> {
   const madeWith = keys.find(({ tag }) => tag === keyTag);
   if (!madeWith) throw new TavusError({ kind: "notFound", operation: "delete persona", reached: "maybe" });
-  await port.remove(madeWith.value, remoteId);
+  return port.remove(madeWith.value, remoteId);
 }
 
 /** A team that came to another's object before there was an owner of each does not take it away. */

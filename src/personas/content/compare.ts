@@ -1,4 +1,4 @@
-import { isOfOtherKey } from "../../link/other-key.ts";
+import { isJustMade, isOfOtherKey } from "../../link/not-there.ts";
 import { missingKeyOf } from "../../link/pause-queue.ts";
 import { TavusError } from "../../tavus/errors.ts";
 import type { Cause } from "../../warnings/causes.ts";
@@ -34,7 +34,7 @@ export type Comparison =
 
 /** Reads the linked Tavus persona and compares it as a sync would, three ways; keeps nothing of it. */
 export async function compareWithTavus(
-  deps: Pick<Records, "store"> & Account,
+  deps: Pick<Records, "store" | "linking"> & Account,
   tenantId: string,
   id: string,
 ): Promise<Comparison> {
@@ -60,6 +60,10 @@ export async function compareWithTavus(
     if (!(error instanceof TavusError)) throw error;
     const { kind: why, words } = error;
     if (why !== "notFound") return { kind: "unknown", why, words };
-    return { kind: isOfOtherKey(record.link, key) ? "elsewhere" : "gone" };
+    if (isOfOtherKey(record.link, key)) return { kind: "elsewhere" };
+    // Whoever made it anew would have two.
+    if (isJustMade(record.link, deps.linking.now()))
+      return { kind: "unknown", why: "unexpectedReply", words };
+    return { kind: "gone" };
   }
 }

@@ -1,6 +1,6 @@
 import type { PersonaRecord } from "../../database/persona/persona-record.ts";
 import { UserError } from "../../errors.ts";
-import { isOfOtherKey } from "../../link/other-key.ts";
+import { isOfOtherKey } from "../../link/not-there.ts";
 import { TavusError, type TavusErrorKind } from "../../tavus/errors.ts";
 import type { TavusPersona } from "../../tavus/schemas.ts";
 import type { TavusKey } from "../../tenants/keys.ts";

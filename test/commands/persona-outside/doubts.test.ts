@@ -218,6 +218,7 @@ forEachEngine((_engine, open) => {
   test("a persona that is gone in Tavus ends its link", async () => {
     const { bot, lapse, admin, deployments, until, pages } = await startTeam(open, workspace);
     await share(admin);
+    await lapse(3 * minuteMs);
     bot.account.removePersona(bot.account.personas[0]?.id ?? "");
     await admin.run("persona-sync");
 
