@@ -1,5 +1,5 @@
 import { AbortError, FetchError } from "node-fetch";
-import { type Reached, TavusError } from "./errors.ts";
+import { type Reached, TavusError, type TavusErrorKind } from "./errors.ts";
 
 /** Failures of name look-up and of opening a connection: nothing was sent yet. */
 const beforeSending = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN"]);
@@ -11,6 +11,9 @@ const beforeSending = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN"]);
 const badCertificate =
   /^(CERT_|UNABLE_TO_|ERR_TLS_CERT_|DEPTH_ZERO_SELF_SIGNED_CERT$|SELF_SIGNED_CERT_IN_CHAIN$)/;
 
+/** What Node says where a proxy does not let a connection through, or wants a password; nothing has been sent by then. */
+const noTunnel = "ERR_PROXY_TUNNEL";
+
 /**
  * The error a call without a whole answer stands for. What is neither node-fetch's failure nor an abort is
  * a bug of ours and is thrown on as it is.
@@ -20,8 +23,7 @@ export function readBreakdown(operation: string, thrown: unknown): TavusError {
     return new TavusError({ kind: "timedOut", operation, reached: "maybe", cause: thrown });
   }
   if (thrown instanceof FetchError) {
-    const kind = isNonsense(thrown) ? "unexpectedReply" : "unavailable";
-    return new TavusError({ kind, operation, reached: readReached(thrown), cause: thrown });
+    return new TavusError({ kind: kindOf(thrown), operation, reached: readReached(thrown), cause: thrown });
   }
   throw thrown;
 }
@@ -31,7 +33,12 @@ export function isConnectionReset(thrown: unknown): boolean {
 }
 
 function readReached({ code = "" }: FetchError): Reached {
-  return beforeSending.has(code) || badCertificate.test(code) ? "no" : "maybe";
+  return beforeSending.has(code) || badCertificate.test(code) || code === noTunnel ? "no" : "maybe";
+}
+
+function kindOf(failure: FetchError): TavusErrorKind {
+  if (failure.code === noTunnel) return "blocked";
+  return isNonsense(failure) ? "unexpectedReply" : "unavailable";
 }
 
 /** Too long, a redirect, not HTTP (HPE_), or damaged compression (Z_): something answered, but not sense. */

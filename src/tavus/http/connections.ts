@@ -7,10 +7,12 @@ const mostKept = 4;
 /**
  * Connections to Tavus. A server closes one that is idle, which shows only when the next request is sent on it: a read is then repeated,
  * and of anything else nobody knows whether it was done. So all but a GET gets a connection that is new; it is kept afterwards,
- * for the reading that follows.
+ * for the reading that follows. They go through the proxy that all of Node goes through, where an operator has told it to
+ * (`NODE_USE_ENV_PROXY=1`): an agent of one's own does not by itself. https://nodejs.org/docs/latest-v24.x/api/http.html#built-in-proxy-support
  */
 export function createConnections(apiUrl: string): http.Agent {
-  const options = { keepAlive: true, maxFreeSockets: mostKept };
+  const { proxyEnv } = (http.globalAgent as unknown as Configured).options;
+  const options = { keepAlive: true, maxFreeSockets: mostKept, ...(proxyEnv && { proxyEnv }) };
   const agent = apiUrl.startsWith("https:") ? new https.Agent(options) : new http.Agent(options);
   const pool = agent as unknown as Pool;
   const addRequest = pool.addRequest.bind(agent);
@@ -33,3 +35,6 @@ type Pool = {
   addRequest(request: http.ClientRequest, ...rest: unknown[]): void;
   freeSockets: http.Agent["freeSockets"];
 };
+
+/** Node's types leave it out. */
+type Configured = { options: Pick<http.AgentOptions, "proxyEnv"> };
