@@ -4,6 +4,9 @@ import { type Reached, TavusError, type TavusErrorKind } from "./errors.ts";
 /** Failures of name look-up and of opening a connection: nothing was sent yet. */
 const beforeSending = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN"]);
 
+/** There is no way to any of its addresses: the machine is offline, or speaks IPv6 where only IPv4 leads there. */
+const noWay = new Set(["ENETUNREACH", "EHOSTUNREACH"]);
+
 /**
  * What Node says of a certificate it cannot trust, before the request is sent. Other TLS failures (EPROTO,
  * ERR_SSL_…) can also strike in the middle of an exchange, so they prove nothing.
@@ -32,8 +35,16 @@ export function isConnectionReset(thrown: unknown): boolean {
   return thrown instanceof FetchError && thrown.code === "ECONNRESET";
 }
 
-function readReached({ code = "" }: FetchError): Reached {
-  return beforeSending.has(code) || badCertificate.test(code) || code === noTunnel ? "no" : "maybe";
+function readReached(failure: FetchError): Reached {
+  const { code = "" } = failure;
+  const isBefore = beforeSending.has(code) || badCertificate.test(code) || code === noTunnel;
+  return isBefore || isOfConnecting(failure) ? "no" : "maybe";
+}
+
+/** The same codes come while a connection lives; then the call that failed is another. Of several addresses Node names none. */
+function isOfConnecting(failure: FetchError): boolean {
+  const call = "erroredSysCall" in failure ? failure.erroredSysCall : undefined;
+  return call === "connect" || (call === undefined && noWay.has(failure.code ?? ""));
 }
 
 function kindOf(failure: FetchError): TavusErrorKind {

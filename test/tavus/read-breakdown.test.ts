@@ -2,8 +2,9 @@ import { AbortError, FetchError } from "node-fetch";
 import { expect, test } from "vitest";
 import { readBreakdown } from "../../src/tavus/read-breakdown.ts";
 
-function systemFailure(code: string): FetchError {
-  return new FetchError(`request failed, reason: ${code}`, "system", { code, errno: code });
+function systemFailure(code: string, syscall?: string): FetchError {
+  const failure = { code, errno: code, ...(syscall !== undefined && { syscall }) };
+  return new FetchError(`request failed, reason: ${code}`, "system", failure);
 }
 
 test.each([
@@ -22,6 +23,25 @@ test.each([
     kind: "unavailable",
     reached: "no",
     operation: "create persona",
+  });
+});
+
+test.each([
+  ["connect", "ETIMEDOUT", "no"],
+  ["connect", "ENETUNREACH", "no"],
+  ["connect", "EHOSTUNREACH", "no"],
+  ["connect", "EADDRNOTAVAIL", "no"],
+  ["connect", "EPERM", "no"],
+  // Several addresses were tried.
+  [undefined, "ENETUNREACH", "no"],
+  [undefined, "EHOSTUNREACH", "no"],
+  ["read", "ETIMEDOUT", "maybe"],
+  ["read", "EHOSTUNREACH", "maybe"],
+  ["write", "ENETUNREACH", "maybe"],
+] as const)("what fails over %s with %s has reached Tavus: %s", (syscall, code, reached) => {
+  expect(readBreakdown("create conversation", systemFailure(code, syscall))).toMatchObject({
+    kind: "unavailable",
+    reached,
   });
 });
 
