@@ -8,17 +8,23 @@ export function isOfOtherKey({ keyTag }: Pick<Link, "keyTag">, key: Pick<TavusKe
   return keyTag !== undefined && keyTag !== key.tag;
 }
 
-/** Whether Tavus has said so lately that it has it that it may not show it everywhere yet. */
+/** Whether Tavus has said so lately that it has it, and has not shown it yet, that it may do so a moment later. */
 export function isJustMade(
-  { writtenMs, attempt }: Pick<Link, "writtenMs" | "attempt">,
+  { writtenMs, attempt, base }: Pick<Link, "writtenMs" | "attempt" | "base">,
   nowMs: number,
 ): boolean {
   // What no attempt of ours has made stood in Tavus before.
-  return attempt > 0 && writtenMs !== undefined && Math.abs(nowMs - writtenMs) < newForMs;
+  const isNew = attempt > 0 && writtenMs !== undefined && Math.abs(nowMs - writtenMs) < newForMs;
+  return isNew && !wasShown(base);
+}
+
+/** What Tavus held stands in `base` before a slash, as `personas/content/agreed.ts` writes it; only personas have one. */
+function wasShown(base: string | undefined): boolean {
+  return base !== undefined && /":"[^/]/.test(base);
 }
 
 /**
- * What Tavus's word is worth that there is nothing of what it has just made: nothing. Who counted it as gone would leave it to itself,
+ * What Tavus's word is worth that there is nothing of what it has just made and not shown yet: nothing. Who counted it as gone would leave it to itself,
  * and what people can talk with goes on to cost minutes. `said`: how Tavus said so.
  */
 export function notThereYet(operation: string, said?: TavusError): TavusError {

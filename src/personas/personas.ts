@@ -190,13 +190,14 @@ export function createPersonas(deps: PersonaDeps, endSyncs: () => void): Persona
     resolveWithTheirs: informed((request) =>
       inWords("Nothing was changed.", "keep", resolveWithTheirs(deps, request)),
     ),
-    resolveAllWithTheirs: (tenantId, by) =>
+    resolveAllWithTheirs: informed((tenantId, by) =>
       inWords(
         "It stopped before its end; what was taken until then stays.",
         "keep",
         resolveAllWithTheirs(deps, tenantId, by),
       ),
-    createAgain: (tenantId, id, by) => createAgain(deps, { tenantId, id, by }),
+    ),
+    createAgain: informed((tenantId, id, by) => createAgain(deps, { tenantId, id, by })),
     unlinkMissing: (request) => unlinkMissing(deps, request),
     importDeleted: (tenantId, id, userId) =>
       inWords("Nothing was brought back.", "import", importDeleted(deps, { tenantId, id, userId })),

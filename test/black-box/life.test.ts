@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { answerTo, type Chat, platforms, pressOffered, reads } from "../support/black-box/black-box-chat.ts";
 import { createLinked, someAdmin, somebody } from "../support/black-box/black-box-people.ts";
-import { documentOf, madeLongAgo, type Row, rowOf } from "../support/black-box/black-box-rows.ts";
+import { documentOf, type Row, rowOf } from "../support/black-box/black-box-rows.ts";
 import { sharedInside } from "../support/black-box/black-box-run.ts";
 
 const theRun = sharedInside(() => ({ LOG_LEVEL: "trace" }));
@@ -95,7 +95,6 @@ describe.each(platforms)("a persona on %s", (platform) => {
   test("gone from Tavus, it is created again", async () => {
     const chat = somebody(theRun(), platform);
     const row = await linkedRow(chat, `Lost on ${platform}`);
-    madeLongAgo(theRun(), row);
     account().removePersona(row.tavus_persona_id ?? "");
 
     const shown = await answerTo(chat, () => chat.run("persona-show", { persona: row.id }));

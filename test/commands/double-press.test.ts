@@ -83,7 +83,6 @@ const cases: Case[] = [
   {
     what: "Create again of what is gone",
     async button(scene) {
-      scene.bot.skip(3 * 60_000);
       scene.bot.account.removePersona((await scene.bot.rows())[0]?.tavus_persona_id ?? "");
       return action("create-again")(scene);
     },

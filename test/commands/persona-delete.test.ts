@@ -55,7 +55,6 @@ forEachEngine((_, open) => {
 
   test("already gone in Tavus counts as gone", async () => {
     const { bot, admin, asked } = await aBotWithAda();
-    bot.skip(3 * 60_000);
     bot.account.removePersona(bot.account.personas[0]?.id ?? "");
 
     const reply = answerIn(await pressIn(admin, asked, "Delete here and in Tavus"));

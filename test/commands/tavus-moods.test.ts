@@ -127,7 +127,6 @@ const operations: Record<string, Operation> = {
   },
   "create again": {
     async prepare(scene) {
-      scene.bot.skip(3 * 60_000);
       scene.bot.account.removePersona(scene.tavusId);
       const shown = await shownAda(scene);
       return () => pressIn(scene.admin, shown, "Create again");

@@ -136,7 +136,6 @@ forEachEngine((_engine, open) => {
     const harness = await openHarness(open);
     const bot = harness.startBot();
     const { persona, edit } = await makeLinked(harness, bot);
-    harness.advance(3 * 60_000);
     harness.account.removePersona(persona.tavusPersonaId ?? "");
 
     const { persona: edited } = await edit({ name: "Grace" });

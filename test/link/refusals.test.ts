@@ -97,7 +97,6 @@ forEachEngine((_engine, open) => {
 
   test("an edit of one that is really gone is told so", async () => {
     const { harness, persona, edit } = await aLinkedOne(open);
-    harness.advance(3 * 60_000);
     harness.standIn.setFault({ delayMs: 100, workFirst: true }, { operation: "get persona", times: 1 });
     const editing = edit();
     await harness.until(harness.startBot(), () => harness.requests("get persona").length === 1);

@@ -43,8 +43,6 @@ async function letGo(bot: PersonaBot, { id }: Persona): Promise<void> {
 
 /** It is gone in Tavus, and a sync or a look has seen it. */
 async function lose(bot: PersonaBot, persona: Persona): Promise<void> {
-  // Of what was just made it is not believed yet.
-  bot.skip(3 * 60_000);
   bot.account.removePersona(persona.tavusPersonaId ?? "");
 }
 

@@ -102,7 +102,7 @@ forEachEngine((_engine, open) => {
 
     expect((await remove()).tavus).toBe("onItsWay");
     harness.standIn.clearFaults();
-    await sweep(3 * 60_000, "deleted");
+    await sweep(60_000, "deleted");
 
     expect(harness.news.fates.map(({ kind }) => kind)).toEqual(["deleted"]);
   });

@@ -30,7 +30,6 @@ async function makeDiffering(harness: SyncHarness, names: string[]) {
 async function makeMissing(harness: SyncHarness) {
   const persona = await harness.makeLinked("Ada");
   await harness.makeLinked("Stays");
-  harness.advance(3 * 60_000);
   harness.account.removePersona(persona.tavusPersonaId);
   await harness.sync();
   harness.bot.worker.start();
@@ -139,7 +138,6 @@ forEachEngine((_engine, open) => {
     const harness = await openSyncHarness(open);
     const ada = await harness.makeLinked("Ada");
     harness.bot.worker.start();
-    harness.advance(3 * 60_000);
     harness.account.removePersona(ada.tavusPersonaId);
 
     const again = await harness.bot.personas.createAgain(tenant, ada.id);

@@ -36,6 +36,9 @@ export function firstRead({ remoteId, revision, pushedRevision, base, kept, befo
   };
 }
 
+/** As `link/not-there.ts` reads it. */
+const wasShown = sql<boolean>`replace(coalesce(base, ''), '":"/', '') like '%":"%'`;
+
 const unlinkedByHand = { kind: "unlinked", words: null, incident: null };
 
 /** Stores what was seen of links in Tavus, and what people decided about that. */
@@ -90,14 +93,21 @@ export function createReadingStore(database: Database, kind: string) {
       });
     },
 
-    /** Tavus has said that it does not know this one. False: it was changed here meanwhile, or made so lately that this says nothing. */
+    /**
+     * Tavus has said that it does not know this one. False: it was changed here meanwhile, or made so lately, and never shown since, that
+     * this says nothing.
+     */
     async markMissing(key: LinkKey, remoteId: string): Promise<boolean> {
       const nowMs = database.now();
       const result = await changeOne(kysely, key, { name: "notSeen", kind, nowMs })
         .set({ ...failureColumns({ kind: "notFound", words: null, incident: null }, nowMs), differs: null })
         .where("remote_id", "=", remoteId)
         .where((or) =>
-          or.or([or("attempt", "=", 0), or(sql`coalesce(written_at, '')`, "<=", isoTime(nowMs - newForMs))]),
+          or.or([
+            or("attempt", "=", 0),
+            or(sql`coalesce(written_at, '')`, "<=", isoTime(nowMs - newForMs)),
+            wasShown,
+          ]),
         )
         .executeTakeFirst();
       return result.numUpdatedRows > 0n;

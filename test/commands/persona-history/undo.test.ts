@@ -187,7 +187,6 @@ forEachEngine((_, open) => {
   test("one that went from Tavus since it was deleted here comes back and says so", async () => {
     const { bot, admin } = await begin();
     const gone = await deleted(admin, "Delete here only");
-    bot.skip(3 * 60_000);
     bot.account.removePersona(tavusIdOf(bot));
 
     const undone = answerIn(await pressIn(admin, gone, "Undo"));

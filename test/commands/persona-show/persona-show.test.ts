@@ -125,7 +125,6 @@ forEachEngine((_, open) => {
     const end = bot.standIn.setFault("invalidKey");
     const unknown = answerIn(await person.run("persona-show", { persona: "Ada" }));
     end();
-    bot.skip(3 * 60_000);
     bot.account.removePersona(bot.account.personas[0]?.id ?? "");
 
     const gone = answerIn(await person.run("persona-show", { persona: "Ada" }));

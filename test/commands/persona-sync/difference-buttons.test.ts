@@ -19,7 +19,6 @@ forEachEngine((_, open) => {
     const person = bot.person("U1");
     await person.create();
     const id = bot.account.personas[0]?.id ?? "";
-    bot.skip(3 * 60_000);
     if (happening === "changed") bot.account.changePersona(id, { persona_name: "Other" });
     if (happening === "removed") bot.account.removePersona(id);
     if (happening === "opened") bot.account.openDraft(id);

@@ -87,7 +87,6 @@ forEachEngine((_engine, open) => {
     const bo = await harness.makeLinked("Bo");
     const cy = await harness.makeLinked("Cy");
     await harness.makeLinked("Di");
-    harness.advance(3 * 60_000);
     harness.account.changePersona(ada.tavusPersonaId, { persona_name: "Lovelace" });
     harness.account.changePersona(bo.tavusPersonaId, { system_prompt: "Something else" });
     harness.account.removePersona(cy.tavusPersonaId);

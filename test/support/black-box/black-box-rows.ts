@@ -67,17 +67,6 @@ function query(file: string, sql: string): unknown[] {
   }
 }
 
-/** As if what Tavus has made for a record had stood there for an hour: of what is newer it is not believed that it is gone. */
-export function madeLongAgo({ databaseFile }: Pick<Run, "databaseFile">, { id }: Pick<Row, "id">): void {
-  const database = new SqliteFile(databaseFile, { timeout: 5000 });
-  try {
-    const anHourAgo = new Date(Date.now() - 3_600_000).toISOString();
-    database.prepare("update links set written_at = ? where subject_id = ?").run(anHourAgo, id);
-  } finally {
-    database.close();
-  }
-}
-
 /** The one row of this name. */
 export function rowOf(run: Run, name: string): Row {
   const [row, ...others] = run.rows().filter((candidate) => candidate.name === name);

@@ -8,8 +8,6 @@ import { templateActs } from "./template-acts.ts";
 
 const otherPrompt = "You were edited and help all the same.";
 
-const longAgo = new Date(0).toISOString();
-
 const shown = ({ chat, name }: Stage, label: string) =>
   buttonAfter(chat, () => chat.run("persona-show", { persona: name }), label);
 
@@ -142,8 +140,6 @@ export const acts: { [name: string]: Act } = {
   "create again": {
     async begin(stage) {
       await createFirst(stage);
-      // Of what was just made it is not believed that it is gone.
-      await stage.rows.updateTable("links").set({ written_at: longAgo }).execute();
       stage.bot.world.tavus.account().removePersona(inTavus(stage)[0]?.id ?? "");
       const seen = await shown(stage, "Create again");
       return () => seen.press("Create again");
