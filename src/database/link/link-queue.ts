@@ -182,8 +182,8 @@ export function createLinkQueue(database: Database, kinds: readonly string[]) {
         .where("state", "=", "pending")
         // Written out: a parameter that an index depends on makes SQLite plan anew each time.
         .where("outcome_unknown", "=", sql.lit(1))
-        // The lease of one that was deleted here alone has ended: what it left in Tavus stays there.
-        .where("lease_until", "is not", null)
+        // Nobody looks for one that was deleted here alone, which ended its lease: what it left in Tavus stays there.
+        .where(sql<SqlBool>`(lease_until is not null or gone_at is null)`)
         .where(mayBeSearchedFor(page.readingStartedMs))
         .where("subject_id", ">", page.afterId)
         .orderBy("subject_id")
