@@ -1,6 +1,7 @@
 import { surplusDelayMs } from "../database/link/change.ts";
 import { isLeased } from "../database/link/link-record.ts";
-import { UserError } from "../errors.ts";
+import type { PersonaRecord } from "../database/persona/persona-record.ts";
+import { GoneError, UserError } from "../errors.ts";
 import { missingKeyOf } from "../link/pause-queue.ts";
 import { shortName } from "../short-name.ts";
 import { TavusError } from "../tavus/errors.ts";
@@ -28,9 +29,7 @@ export async function linkPersona(
   if (link.remoteId) {
     throw new UserError(`${quoted(record)} is linked to ${link.remoteId} already. Unlink it first.`);
   }
-  if (isLeased(link, now())) {
-    throw new UserError(`${quoted(record)} is just being created in Tavus. Try again in half a minute.`);
-  }
+  if (isLeased(link, now())) throw beingCreated(record);
   const key = await requireKey(deps, tenantId, "link");
   await requireLinkable(deps.accounts.of(tenantId, key), tavusPersonaId);
   await links.removals.release(tenantId, tavusPersonaId);
@@ -44,14 +43,29 @@ export async function linkPersona(
     pushedRevision: link.revision,
     keyTag: key.tag,
     isFound: true,
+    chosenAtAttempt: link.attempt,
     // What the lost request may still make is left over.
     leftOver: link.outcomeUnknown
       ? { startedMs: link.attemptStartedMs ?? now(), checkAtMs: now() + surplusDelayMs }
       : undefined,
   });
-  if (!linked) throw new UserError(`${quoted(record)} was linked by somebody else just now.`);
+  if (!linked) throw await whyNotLinked(deps, record);
   log.info({ tenant: tenantId, persona: id, tavusPersonaId }, "linked by hand");
-  return personaFrom((await deps.store.find(tenantId, id)) ?? record);
+  return personaFrom(await findOrExplain(deps, place, "This persona was linked, and deleted right after."));
+}
+
+/** What happened to it while Tavus was asked. */
+async function whyNotLinked({ store, linking }: Records, record: PersonaRecord): Promise<UserError> {
+  const current = await store.find(record.tenantId, record.id);
+  if (!current) return new GoneError("This persona was deleted just now. Nothing was linked.");
+  const { attempt } = current.link;
+  const isBegun = isLeased(current.link, linking.now()) || attempt !== record.link.attempt;
+  if (current.link.remoteId === undefined && isBegun) return beingCreated(record);
+  return new UserError(`${quoted(record)} was linked by somebody else just now.`);
+}
+
+function beingCreated(record: PersonaRecord): UserError {
+  return new UserError(`${quoted(record)} is just being created in Tavus. Try again in half a minute.`);
 }
 
 /** `by`: who wants it. */

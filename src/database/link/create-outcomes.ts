@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Database } from "../opening/connect.ts";
 import { isoTime } from "../times.ts";
 import { createAllowances } from "./allowances.ts";
-import { changeOne } from "./change.ts";
+import { changeOne, isFree } from "./change.ts";
 import type { AttemptKey, Failure, Link, LinkKey } from "./link-record.ts";
 import { readLink } from "./link-record.ts";
 import {
@@ -37,6 +37,11 @@ type NewLink = {
   keyTag?: string;
   isMade?: boolean;
   isFound?: true;
+  /**
+   * Chosen for the record as it was when this was its last attempt: one that was deleted since, or that somebody has begun to make, does
+   * not take it. Absent: it is the record's own, and late is no reason against it.
+   */
+  chosenAtAttempt?: number;
   /** Another attempt may have made one too: in the same commit, for nobody else would ever look for that. */
   leftOver?: LeftOver | undefined;
 };
@@ -79,7 +84,7 @@ export function createCreateOutcomes(database: Database, kind: string, hooks: Li
   async function writeId(
     on: typeof kysely,
     key: LinkKey,
-    { remoteId, pushedRevision, keyTag, isFound, leftOver }: NewLink,
+    { remoteId, pushedRevision, keyTag, isFound, chosenAtAttempt, leftOver }: NewLink,
   ): Promise<LinkedNow | undefined> {
     const nowMs = database.now();
     const written = await ofLink("linked", key, { pushedRevision }, on)
@@ -99,6 +104,12 @@ export function createCreateOutcomes(database: Database, kind: string, hooks: Li
         updated_at: isoTime(nowMs),
       })
       .where("remote_id", "is", null)
+      .$if(chosenAtAttempt !== undefined, (query) =>
+        query
+          .where("gone_at", "is", null)
+          .where("attempt", "=", chosenAtAttempt ?? 0)
+          .where(isFree(nowMs)),
+      )
       .where(({ not, exists, selectFrom }) =>
         not(
           exists(

@@ -95,10 +95,11 @@ async function link(
   if (!here || here.isGone) return;
   // Ours, of a version nobody knows: pushed. Somebody else's that matches: both sides stay, and what differs is told.
   const pushedRevision = byRecord ? 0 : here.revision;
-  const how = { keyTag: key.tag, ...(byRecord ? { isMade: true } : ({ isFound: true } as const)) };
+  const chosen = { isFound: true, chosenAtAttempt: here.attempt } as const;
+  const how = { keyTag: key.tag, ...(byRecord ? { isMade: true } : chosen) };
   // Another try's answer may still come: what it made is then left over.
   const leftOver =
-    attemptsOf(local.link).length > 0
+    attemptsOf(here).length > 0
       ? { startedMs: here.attemptStartedMs ?? now(), checkAtMs: now() + surplusDelayMs }
       : undefined;
   const linked = await links.linked(here, { remoteId: tavusPersonaId, pushedRevision, leftOver, ...how });
