@@ -8,7 +8,7 @@ import type { TavusKey } from "../tenants/keys.ts";
 import { contentKeys, contentOfEach, fieldOf } from "./content/each-field.ts";
 import type { Account, Listing, Records } from "./deps.ts";
 import { inWords } from "./in-words.ts";
-import { requireKey } from "./link-by-hand.ts";
+import { quoted, requireKey } from "./link-by-hand.ts";
 import { type Persona, personaFrom } from "./persona.ts";
 
 /** A persona that was deleted here, and what became of it in Tavus. */
@@ -28,7 +28,12 @@ export type RemoveResult = {
 };
 
 /** `userId`: whoever is told how it ended in Tavus, if that takes longer; else the maker of the persona. */
-export type RemoveRequest = { tenantId: string; id: string; alsoInTavus: boolean; userId?: string };
+export type RemoveRequest = {
+  tenantId: string;
+  id: string;
+  alsoInTavus: boolean;
+  userId?: string | undefined;
+};
 
 /** What of a deleted persona is not kept. */
 const emptied = contentOfEach(
@@ -46,15 +51,35 @@ export async function removePersona(
   { tenantId, id, alsoInTavus, userId }: RemoveRequest,
 ): Promise<RemoveResult> {
   const record = await deps.store.find(tenantId, id);
-  if (record) {
-    const removal: Removal = alsoInTavus ? await removeInTavus(deps, record) : { tavus: "kept" };
-    const action = alsoInTavus ? "delete-both" : "delete-here";
-    await deps.store.remove(tenantId, id, { ...removal, userId, emptied, action });
-    deps.linking.log.info({ tenant: tenantId, persona: id, alsoInTavus }, "persona deleted");
-  }
+  if (record) await removeHere(deps, record, { alsoInTavus, userId });
   const removed = await findRemoved(deps, tenantId, id);
   if (removed) return removed;
   throw new GoneError("This persona was deleted already.");
+}
+
+async function removeHere(
+  deps: Records & Account,
+  record: PersonaRecord,
+  { alsoInTavus, userId }: Pick<RemoveRequest, "alsoInTavus" | "userId">,
+): Promise<void> {
+  const { tenantId, id, link } = record;
+  const removal: Removal = alsoInTavus ? await removeInTavus(deps, record) : { tavus: "kept" };
+  const action = alsoInTavus ? "delete-both" : "delete-here";
+  const about = { userId, emptied, action, remoteId: link.remoteId } as const;
+  if (await deps.store.remove(tenantId, id, { ...removal, ...about })) {
+    deps.linking.log.info({ tenant: tenantId, persona: id, alsoInTavus }, "persona deleted");
+    return;
+  }
+  const current = await deps.store.find(tenantId, id);
+  if (!current) return;
+  // What it is linked to since has been shown to nobody who wanted it deleted.
+  if (current.link.remoteId !== undefined) throw new UserError(linkedSince(record, current, removal));
+  await removeHere(deps, current, { alsoInTavus, userId });
+}
+
+function linkedSince({ link }: PersonaRecord, current: PersonaRecord, { tavus }: Removal): string {
+  const before = tavus === "unsettled" ? "may be deleted in Tavus" : "is deleted in Tavus";
+  return `${quoted(current)} was linked to ${current.link.remoteId} at this moment. ${link.remoteId}, to which it was linked before, ${before}; nothing was deleted here. Delete it again if ${current.link.remoteId} shall go too.`;
 }
 
 /** What was deleted here, by its id or its Tavus id. */

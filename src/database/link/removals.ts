@@ -12,6 +12,8 @@ export type RemovedFromTavus = "kept" | "deleted" | "alreadyGone";
 /** `unsettled`: Tavus has not confirmed it, with why as far as that is known. */
 export type Removal = {
   tavus: RemovedFromTavus | "unsettled";
+  /** Which object in Tavus that says; absent: none was known. */
+  remoteId?: string | undefined;
   failure?: Failure | undefined;
   /** Who deleted it. */
   userId?: string | undefined;
@@ -26,25 +28,28 @@ export function createRemovals(database: Database, kind: string) {
 
   return {
     /**
-     * The record is deleted, in the caller's transaction. False: it was deleted already. `unsettled`: what is in Tavus, or
-     * turns out to be, is to be deleted there too, and `userId` told how that ended.
+     * The record is deleted, in the caller's transaction. False: it was deleted already, or has another object in Tavus by now than
+     * `remoteId`. `unsettled`: what is in Tavus, or turns out to be, is to be deleted there too, and `userId` told how that ended.
      */
     async deleted(
       on: Database["kysely"],
       key: LinkKey,
-      { tavus, failure, userId }: Removal,
+      { tavus, remoteId, failure, userId }: Removal,
     ): Promise<boolean> {
       const nowMs = database.now();
       const at = isoTime(nowMs);
       const result = await changeOne(on, key, { name: transitionFor(tavus), kind, nowMs })
         .set({
           gone_at: at,
-          ...(tavus === "unsettled" ? { remove_remote: 1, tries: 0, unsettled_since: at } : {}),
+          ...(tavus === "unsettled" ? { remove_remote: removable, tries: 0, unsettled_since: at } : {}),
           ...(userId === undefined ? {} : { user_id: userId }),
           ...(tavus === "deleted" || tavus === "alreadyGone" ? noFailure : {}),
           ...(tavus === "alreadyGone" ? { failure_kind: "notFound" } : {}),
           ...(failure ? failureColumns(failure, nowMs) : {}),
         })
+        .$if(tavus !== "kept" && remoteId !== undefined, (query) =>
+          query.where("remote_id", "=", remoteId ?? ""),
+        )
         .executeTakeFirst();
       return result.numUpdatedRows > 0n;
     },
@@ -123,15 +128,16 @@ export function createRemovals(database: Database, kind: string) {
         .execute();
     },
 
-    /** What was to be deleted in Tavus is gone there, or was never there. */
-    async ended(key: LinkKey, how: "deleted" | "neverThere"): Promise<void> {
+    /** What was to be deleted in Tavus is gone there, or was never there. False: the record is here again. */
+    async ended(key: LinkKey, how: "deleted" | "neverThere"): Promise<boolean> {
       const name = how === "deleted" ? "removedInTavus" : "neverInTavus";
-      await changeOne(kysely, key, { name, kind, nowMs: database.now() })
+      const { numUpdatedRows } = await changeOne(kysely, key, { name, kind, nowMs: database.now() })
         .set({ ...noFailure, remove_remote: 0 })
-        .execute();
+        .executeTakeFirst();
+      return numUpdatedRows > 0n;
     },
 
-    /** What was deleted here only may be linked again: its link lets go of the Tavus id. */
+    /** What was deleted here only may be linked again: its link lets go of the Tavus id. What is on its way out of Tavus goes. */
     async release(tenantId: string, remoteId: string): Promise<void> {
       await kysely
         .updateTable("links")
@@ -140,10 +146,15 @@ export function createRemovals(database: Database, kind: string) {
         .where("subject_kind", "=", kind)
         .where("remote_id", "=", remoteId)
         .where("gone_at", "is not", null)
+        .where("remove_remote", "=", 0)
         .execute();
     },
   };
 }
+
+/** Of one that no request of ours has made or may make there is nothing to delete, and nothing to tell of that. */
+const removable = sql<number>`case when remote_id is null and outcome_unknown = 0 and unknown_attempts = '[]'
+  then 0 else 1 end`;
 
 function transitionFor(tavus: RemovedFromTavus | "unsettled") {
   if (tavus === "unsettled") return "deletedUnsettled";

@@ -135,16 +135,16 @@ export function createPersonaStore(database: Database) {
     /**
      * Deletes it here: a tombstone remains, in which `emptied` takes the place of what people said. `unsettled`: what is in
      * Tavus, or turns out to be, is to be deleted there too, and `userId` told how that ended. `action`: what the person chose;
-     * what it was until now is kept for a day.
+     * what it was until now is kept for a day. False: it was deleted already, or has another object in Tavus by now.
      */
     async remove(
       tenantId: string,
       id: string,
       { emptied, action = "delete-here", ...removal }: Removal & Emptying,
-    ): Promise<void> {
-      await kysely.transaction().execute(async (transaction) => {
+    ): Promise<boolean> {
+      return kysely.transaction().execute(async (transaction) => {
         const before = await findEverOn(transaction, tenantId, id);
-        if (!before || !(await removals.deleted(transaction, { tenantId, id }, removal))) return;
+        if (!before || !(await removals.deleted(transaction, { tenantId, id }, removal))) return false;
         // What was said until the link held others off, with the link as it was before.
         const said = (await findEverOn(transaction, tenantId, id)) ?? before;
         const kept = { action, by: removal.userId, atMs: database.now() };
@@ -157,6 +157,7 @@ export function createPersonaStore(database: Database) {
           .where("id", "=", id)
           .execute();
         await rewriteBlock(transaction, tenantId, block);
+        return true;
       });
     },
 

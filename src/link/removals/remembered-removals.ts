@@ -83,6 +83,7 @@ async function removeOne<Subject extends Linked>(
     link.remoteId === undefined
       ? await findOwn(linking, link, { readMarked, keys })
       : await unlessOthers(linking, link, keys[0]);
+  if (await isBack(linking, link)) return;
   await oneByOne(doomed, async ({ remoteId, key }) => {
     let removal = await linking.port.remove(key.value, remoteId);
     if (removal !== "deleted" && link.remoteId !== undefined && isOfOtherKey(link, key))
@@ -175,13 +176,27 @@ async function putOffOrEnd<Subject extends Linked>(
 }
 
 /** Told first: a process that dies in between tells it once more. */
-async function end<Subject extends Linked>(
-  { links, port }: Linking<Subject>,
-  link: Link,
-  fate: Fate,
-): Promise<void> {
-  const subject = await port.loadEver(link);
+async function end<Subject extends Linked>(linking: Linking<Subject>, link: Link, fate: Fate): Promise<void> {
+  const { links, port } = linking;
+  const subject = (await isBack(linking, link)) ? undefined : await port.loadEver(link);
   if (subject) await port.announceFate(subject, fate);
   if (fate.kind === "kept") return links.removals.givenUp(link, fate.failure);
-  return links.removals.ended(link, fate.kind);
+  if (!(await links.removals.ended(link, fate.kind)) && fate.kind === "deleted")
+    await makeAgain(linking, link);
+}
+
+/** Somebody has taken the deletion back. */
+async function isBack<Subject extends Linked>({ links }: Linking<Subject>, link: Link): Promise<boolean> {
+  return (await links.find(link))?.isGone === false;
+}
+
+/** It was taken back while Tavus carried it out: as after any deletion there, it is made anew, and that is told. */
+async function makeAgain<Subject extends Linked>(
+  { links, wakeQueue }: Linking<Subject>,
+  link: Link,
+): Promise<void> {
+  const back = await links.find(link);
+  if (!back || link.remoteId === undefined || back.remoteId !== link.remoteId) return;
+  await links.markMissing(back, link.remoteId);
+  if (await links.createAgain(back, back.userId)) wakeQueue();
 }
