@@ -1,5 +1,6 @@
 import type { EditedContent } from "../database/persona/content-changes.ts";
 import type { PersonaRecord } from "../database/persona/persona-record.ts";
+import { UserError } from "../errors.ts";
 import { answeredHere, waitForQueue } from "../link/await-outcome.ts";
 import { contentOf, digestOf, type PersonaDraft } from "./content/draft.ts";
 import { noteAgreed } from "./content/standing.ts";
@@ -57,6 +58,9 @@ async function saveOnce(
 ): Promise<PersonaRecord> {
   const { tenantId, id, formDigest, link } = record;
   if (formDigest === change.digest || link.revision !== change.baseRevision) return record;
-  await store.edit(tenantId, id, { ...change, noteAgreed });
-  return (await store.find(tenantId, id)) ?? record;
+  const isChanged = await store.edit(tenantId, id, { ...change, noteAgreed });
+  const current = await store.find(tenantId, id);
+  // Deleted before that nothing was saved; deleted since, what was saved is kept with the deletion.
+  if (!current && !isChanged) throw new UserError(goneMeanwhile);
+  return current ?? { ...record, formDigest: change.digest };
 }

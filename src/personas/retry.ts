@@ -19,7 +19,7 @@ export async function retryPersona(
   const record = await findOrExplain(deps, key, goneAlready);
   const sinceMs = deps.linking.now();
   if (!(await deps.linking.links.makeDue(key, by))) {
-    return personaFrom((await deps.store.find(tenantId, id)) ?? record);
+    return personaFrom(await findOrExplain(deps, key, goneAlready));
   }
   return personaFrom(await waitForQueue(deps.linking, record, sinceMs));
 }

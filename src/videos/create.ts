@@ -4,7 +4,7 @@ import type { VideoContent } from "../database/video/video-record.ts";
 import { type NewVideo, newVideoRecord } from "../database/video/video-store.ts";
 import { GoneError, UserError } from "../errors.ts";
 import { attemptCreate } from "../link/attempt.ts";
-import { answeredHere, waitForOutcome } from "../link/await-outcome.ts";
+import { answeredHere, deletedMeanwhile, waitForOutcome } from "../link/await-outcome.ts";
 import { leaseMs } from "../link/outcome.ts";
 import { type MissingKey, missingKeyOf, waitForKey } from "../link/pause-queue.ts";
 import { randomId } from "../random-id.ts";
@@ -54,7 +54,9 @@ export async function createVideo(
       : await attemptCreate(linking, { subject: record, key, openedAtMs, isAnswered: true });
   if (link) deps.wakeFollower();
   const stored = link ? { ...record, link } : await store.findByForm(tenantId, formId);
-  return { video: videoFrom(stored ?? record), isNew, limitNote };
+  const made = stored ?? record;
+  if (made.link.isGone) throw new GoneError(deletedMeanwhile);
+  return { video: videoFrom(made), isNew, limitNote };
 }
 
 async function repeat(

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { GoneError } from "../../src/errors.ts";
 import { forEachEngine, type OpenDatabase } from "../support/databases.ts";
 import { type Harness, impatient, openHarness } from "../support/harness/harness.ts";
 import { tenant } from "../support/personas/persona-builders.ts";
@@ -11,26 +12,28 @@ async function deleteUnsettled(open: OpenDatabase, fault: Parameters<Harness["st
   const harness = await openHarness(open, impatient);
   const bot = harness.startBot();
   harness.standIn.setFault(fault, { ...create, times: 1 });
-  const creating = bot.create();
+  const creating = bot.create().catch((error: unknown) => error);
   await harness.until(bot, () => harness.requests("create persona").length === 1);
   const [row] = await harness.rows();
   const id = row?.id ?? "";
   const request = { tenantId: tenant, id, alsoInTavus: true };
   const removed = await bot.personas.remove(request);
-  await creating;
+  const answer = await creating;
   const fate = async () => (await bot.personas.findRemoved(tenant, id))?.tavus;
   /** Restarts the queue, which begins with a sweep. */
   const sweepUntil = async (wanted: string) => {
     await harness.work(bot);
     await harness.until(bot, async () => (await fate()) === wanted, `the fate ${wanted}`);
   };
-  return { harness, bot, id, request, removed, fate, sweepUntil };
+  return { harness, bot, id, request, removed, answer, fate, sweepUntil };
 }
 
 forEachEngine((_engine, open) => {
   test("an answer that comes after the deletion is carried out: it is deleted in Tavus", async () => {
-    const { harness, bot, request, removed, sweepUntil } = await deleteUnsettled(open, { delayMs: 200 });
-    expect(removed.tavus).toBe("whenKnown");
+    const { harness, bot, request, removed, answer, sweepUntil } = await deleteUnsettled(open, {
+      delayMs: 300,
+    });
+    expect([removed.tavus, answer]).toEqual(["whenKnown", expect.any(GoneError)]);
     expect(harness.account.personas).toHaveLength(1);
 
     await sweepUntil("deleted");
