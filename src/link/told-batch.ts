@@ -2,6 +2,7 @@ import type { Logger } from "pino";
 import type { LinkKey } from "../database/link/link-record.ts";
 import type { LinkStore } from "../database/link/link-store.ts";
 import type { FirstReading } from "../database/link/reading-store.ts";
+import type { ToldKey } from "../database/link/told-store.ts";
 import { createWriteBehind, whileAway } from "../write-behind.ts";
 
 /**
@@ -9,9 +10,9 @@ import { createWriteBehind, whileAway } from "../write-behind.ts";
  * to the database in one go.
  */
 export type ToldBatch = {
-  note(key: LinkKey): void;
+  note(key: ToldKey): void;
   /** The same, written at once. Never rejects: what the database does not take now is written later. */
-  write(key: LinkKey): Promise<void>;
+  write(key: ToldKey): Promise<void>;
   /** They were noted as told, but the message did not reach them. Written at once; never rejects. */
   oweAgain(key: LinkKey): Promise<void>;
   /** What Tavus has made of the object. Written together with the note that follows within a moment, or else alone. */
@@ -24,7 +25,7 @@ export type ToldBatch = {
 };
 
 /** `isTold`: of a person; absent: this is about a reading alone. */
-type Note = { key: LinkKey; isTold?: boolean; reading?: FirstReading | undefined };
+type Note = { key: ToldKey; isTold?: boolean; reading?: FirstReading | undefined };
 
 /** By then the person has been told, unless the platform is in trouble, so that reading and note are written together. */
 const readingWaitsMs = 1000;
@@ -70,8 +71,8 @@ export function createToldBatch(
     for (const note of notes) if (latest.get(nameOf(note.key)) === note) latest.delete(nameOf(note.key));
   }
 
-  function add({ tenantId, id }: LinkKey, isTold: boolean): void {
-    const key = { tenantId, id };
+  function add({ tenantId, id, revision, attempt }: ToldKey, isTold: boolean): void {
+    const key = { tenantId, id, revision, attempt };
     const note = { key, isTold, reading: takeReading(key) };
     latest.set(nameOf(key), note);
     noted.add(note);

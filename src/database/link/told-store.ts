@@ -1,4 +1,4 @@
-import type { Kysely } from "kysely";
+import { type Kysely, type SqlBool, sql } from "kysely";
 import type { Database } from "../opening/connect.ts";
 import { repeatable } from "../postgres/repeatable.ts";
 import type { Tables } from "../tables.ts";
@@ -10,7 +10,13 @@ import { type FirstReading, firstRead } from "./reading-store.ts";
 /** Longer than the lease of whoever settles a link, so that it shows that somebody is telling. */
 const claimedMs = 5 * tellingMs;
 
-export type Told = { key: LinkKey; reading?: FirstReading | undefined };
+/** Whose link it is, and as of which revision and attempt a person was told of it, as far as the teller knows. */
+export type ToldKey = LinkKey & { revision?: number | undefined; attempt?: number | undefined };
+export type Told = { key: ToldKey; reading?: FirstReading | undefined };
+
+/** Nobody has asked for anything since it ended that is still to be done. */
+const isOver = sql<SqlBool>`(tell_lease_until is not null or state in ('failed', 'missing')
+  or state = 'linked' and (pushed_revision >= revision or next_attempt_at is null))`;
 
 /** Stores what people have been told. */
 export function createToldStore(database: Database, kind: string) {
@@ -21,16 +27,22 @@ export function createToldStore(database: Database, kind: string) {
       .where("tenant_id", "=", tenantId)
       .where("subject_kind", "=", kind)
       .where("subject_id", "=", id);
+  /** What somebody has asked for since is not what was told. */
+  const asTold = ({ revision, attempt, ...key }: ToldKey, executor: Kysely<Tables> = kysely) =>
+    ofLink(key, executor)
+      .where(isOver)
+      .$if(revision !== undefined, (query) => query.where("revision", "=", revision ?? 0))
+      .$if(attempt !== undefined, (query) => query.where("attempt", "=", attempt ?? 0));
 
   return {
     /**
      * People know how these ended, and perhaps what was read of one: of many teams in one commit, by statements whose texts are
-     * always the same and kept prepared.
+     * always the same and kept prepared. Whoever has asked for more since is still owed that.
      */
     async allTold(told: readonly Told[]): Promise<void> {
       await kysely.transaction().execute(async (transaction) => {
         for (const { key, reading } of told) {
-          await ofLink(key, transaction)
+          await asTold(key, transaction)
             .set({
               ...{ told_at: isoTime(database.now()), tell_lease_until: null, answer_sealed: null },
               ...(reading && firstRead(reading)),
@@ -74,8 +86,8 @@ export function createToldStore(database: Database, kind: string) {
     },
 
     /** The person takes no direct messages: kept for their next command. */
-    async tellOnReturn(key: LinkKey): Promise<void> {
-      await ofLink(key)
+    async tellOnReturn(key: ToldKey): Promise<void> {
+      await asTold(key)
         .set({ tell_lease_until: untilTheyReturn, answer_sealed: null })
         .where("told_at", "is", null)
         .modifyEnd(repeatable)

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { forEachEngine } from "../../support/databases.ts";
 import { aStoredPersona, otherTenant, tenant, userId } from "../../support/personas/persona-builders.ts";
 import { linksOfPersonas } from "../../support/personas/persona-links.ts";
+import type { FlatRow } from "../../support/personas/persona-rows.ts";
 import { storeRows } from "../../support/personas/stored-personas.ts";
 import { at, openAttempt } from "./open-attempt.ts";
 
@@ -9,7 +10,7 @@ const untilTheyReturn = "9999-12-31T23:59:59.999Z";
 
 forEachEngine((_engine, open) => {
   test("who was told is not owed; who takes no messages is told on return", async () => {
-    const { links, key, read } = await openAttempt(open);
+    const { links, key, read } = await openAttempt(open, { link: "failed" });
 
     await links.tellOnReturn(key);
     expect(await read()).toMatchObject({ told_at: null, tell_lease_until: untilTheyReturn });
@@ -28,7 +29,7 @@ forEachEngine((_engine, open) => {
     const database = await open();
     const ids = ["per_a", "per_b"];
     const rows = [tenant, otherTenant].flatMap((tenant_id) =>
-      ids.map((id) => aStoredPersona({ tenant_id, id, form_id: id, told_at: null })),
+      ids.map((id) => aStoredPersona({ tenant_id, id, form_id: id, link: "failed", told_at: null })),
     );
     await storeRows(database, rows);
 
@@ -48,6 +49,29 @@ forEachEngine((_engine, open) => {
       { tenant_id: tenant, subject_id: "per_a" },
       { tenant_id: otherTenant, subject_id: "per_b" },
     ]);
+  });
+
+  test.each<[since: string, row: Partial<FlatRow>, isTold: boolean]>([
+    ["nothing", {}, true],
+    ["it was edited", { revision: 3, next_attempt_at: at(0) }, false],
+    ["it was edited, and that was sent", { revision: 3, pushed_revision: 3 }, false],
+    ["it was to be sent anew", { pushed_revision: 0, next_attempt_at: at(0) }, false],
+    ["it was made due", { link: "pending", next_attempt_at: at(0) }, false],
+    ["it was tried again", { link: "failed", attempt: 8 }, false],
+    ["they are told on their return", { link: "pending", tell_lease_until: untilTheyReturn }, true],
+  ])("what was told is noted of what was told alone: since then %s", async (_since, row, isTold) => {
+    const told = {
+      link: "linked",
+      revision: 2,
+      pushed_revision: 2,
+      attempt: 7,
+      next_attempt_at: null,
+    } as const;
+    const { links, key, read } = await openAttempt(open, { ...told, ...row });
+
+    await links.allTold([{ key: { ...key, revision: 2, attempt: 7 } }]);
+
+    expect((await read()).told_at !== null).toBe(isTold);
   });
 
   test("a person is owed their own news in their own team, a few at a time", async () => {
