@@ -440,6 +440,27 @@ forEachEngine((_engine, open) => {
   });
 
   test.each([
+    false,
+    true,
+  ])("a video that is deleted here right before how it ended is said is said nowhere, and nothing of it stays owed (platform down: %s)", async (isDown) => {
+    const world = await aWorld(open);
+    const { id } = await aSlowVideo(world);
+    const progress = createVideoProgress(world.harness.database);
+    await progress.ended({ tenantId: tenant, id }, { phase: "ready" });
+    const [claimed] = await progress.claimPosts(1, minute);
+    if (!claimed) throw new Error("Nothing is to be said.");
+    await world.bot.videos.remove({ tenantId: tenant, id, alsoInTavus: false, userId });
+    world.screen.channels.isDown = isDown;
+
+    await tellOne({ progress, tell: world.bot.tell, log: createLog({ level: "silent" }) }, claimed);
+    world.harness.advance(hour);
+
+    expect(titles(world)).toEqual([]);
+    expect(world.screen.direct).toEqual([]);
+    expect(await progress.claimPosts(1, minute)).toEqual([]);
+  });
+
+  test.each([
     "marked",
     "unmarked",
   ] as const)("a %s video that five adopt at once is one, which all five get", async (name) => {

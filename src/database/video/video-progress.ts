@@ -184,8 +184,8 @@ export function createVideoProgress(database: Database) {
     claimPosts: (limit: number, againInMs: number) => claim("post_due_at", { limit, againInMs }),
 
     /**
-     * The message is about to be sent: should nobody learn how that ended, it may stand there. False: something else has become of
-     * the video meanwhile, which is said instead.
+     * The message is about to be sent: should nobody learn how that ended, it may stand there. False: it was deleted here meanwhile,
+     * or something else has become of the video, which is said instead.
      */
     async posting({ phase, ...key }: LinkKey & { phase: VideoPhase }): Promise<boolean> {
       const { numUpdatedRows } = await one(key)
@@ -195,6 +195,7 @@ export function createVideoProgress(database: Database) {
         })
         .where("post_state", "in", ["due", "posting"])
         .where("phase", "=", phase)
+        .where("deleted_at", "is", null)
         .executeTakeFirst();
       return numUpdatedRows > 0n;
     },
@@ -229,6 +230,7 @@ export function createVideoProgress(database: Database) {
         })
         .where("post_state", "in", ["due", "posting"])
         .where("phase", "=", phase)
+        .where("deleted_at", "is", null)
         .execute();
     },
   };
