@@ -93,12 +93,17 @@ export function createConversations(deps: ConversationDeps): Conversations {
     },
 
     async endMadeWith(tenantId, keyTag) {
-      const open = (await store.openIn(tenantId)).filter(({ link }) => link.keyTag === keyTag);
       const deadline = performance.now() + linking.outcomeWait.patienceMs;
-      for (const room of open) await wantEnd(room, "keyChanged");
-      const after = await Promise.all(open.map((room) => whenEnded(room, deadline)));
-      const left = after.filter((room) => room && room.endedMs === undefined).length;
-      return { ended: open.length - left, left };
+      const wanted = new Set<string>();
+      for (;;) {
+        // Anew each time: until the key is forgotten, somebody's press may make one more with it.
+        const open = (await store.openIn(tenantId)).filter(({ link }) => link.keyTag === keyTag);
+        for (const room of open.filter(({ id }) => !wanted.has(id))) await wantEnd(room, "keyChanged");
+        for (const { id } of open) wanted.add(id);
+        if (open.length === 0 || performance.now() > deadline)
+          return { ended: wanted.size - open.length, left: open.length };
+        await sleep(linking.outcomeWait.pollMs);
+      }
     },
 
     async abandon({ tenantId, id }) {

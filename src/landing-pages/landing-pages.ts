@@ -62,16 +62,19 @@ export function createLandingPages(deps: LandingPageDeps): LandingPages {
     },
 
     async endAll(tenantId, because, keyTag) {
-      const open = (await store.openIn(tenantId)).filter(
-        ({ link }) => keyTag === undefined || link.keyTag === keyTag,
-      );
-      const ids = new Set(open.map(({ id }) => id));
-      for (const page of open) await store.wantEnd(page, because);
-      if (open.length > 0) wakeKeeper();
       const until = deadline();
+      const wanted = new Set<string>();
       for (;;) {
-        const left = (await store.openIn(tenantId)).filter(({ id }) => ids.has(id)).length;
-        if (left === 0 || performance.now() > until) return { ended: open.length - left, left };
+        // Anew each time: somebody may share one more meanwhile.
+        const open = (await store.openIn(tenantId)).filter(
+          ({ link }) => keyTag === undefined || link.keyTag === keyTag,
+        );
+        const others = open.filter(({ id }) => !wanted.has(id));
+        for (const page of others) await store.wantEnd(page, because);
+        if (others.length > 0) wakeKeeper();
+        for (const { id } of open) wanted.add(id);
+        if (open.length === 0 || performance.now() > until)
+          return { ended: wanted.size - open.length, left: open.length };
         await sleep(linking.outcomeWait.pollMs);
       }
     },

@@ -56,8 +56,9 @@ forEachEngine((_engine, open) => {
     await bot.services.teamKeys.store({ tenantId: workspace, userId: "U1", value: ownKey }, null);
     await bot.admin.create({ name: "Bea", replica: "r90bbd427f71" });
     const { reply, message } = await postCard(bot, bot.admin, "Bea");
-    await bot.person("U2").press(buttonIn(reply, "Join"), { message });
-    return { bot, rooms: bot.standIn.account(ownKey).rooms };
+    const join = (userId: string) => bot.person(userId).press(buttonIn(reply, "Join"), { message });
+    await join("U2");
+    return { bot, join, rooms: bot.standIn.account(ownKey).rooms };
   }
 
   test.each([
@@ -75,6 +76,21 @@ forEachEngine((_engine, open) => {
     expect(told).toMatchObject({ ended: 1, left: 0 });
     expect(rooms.open).toEqual([]);
     expect(await bot.rooms()).toMatchObject([{ end_reason: "keyChanged", minutes_used: 1 }]);
+  });
+
+  test("a room that somebody opens while those of a key are ended is ended with them", async () => {
+    const { bot, join, rooms } = await inOwnRoom();
+    const end = { operation: "end conversation" } as const;
+    bot.standIn.setFault({ delayMs: 1000 }, { ...end, times: 1 });
+
+    const removing = bot.services.teamKeys.remove(workspace);
+    await expect
+      .poll(() => bot.standIn.requests.some(({ operation }) => operation === end.operation))
+      .toBe(true);
+    await join("U3");
+
+    expect(await removing).toMatchObject({ ended: 2, left: 0 });
+    expect(rooms.open).toEqual([]);
   });
 
   test("a room that Tavus does not end before its key is replaced is told of, and is over here soon after its time", async () => {
