@@ -61,7 +61,8 @@ export async function adoptVideo(
     // Two who adopt it at once get the same one.
     const first = await store.findByRemoteId(tenantId, tavusVideoId);
     if (first) return { video: videoFrom(first), isNew: false };
-    throw new UserError(notThere(tavusVideoId));
+    const isLeaving = await linking.links.isLinked(tenantId, tavusVideoId);
+    throw new UserError(isLeaving ? onItsWayOut(tavusVideoId) : notThere(tavusVideoId));
   }
   await linking.links.allTold([{ key: { tenantId, id } }]);
   const seen = seenIn(held);
@@ -81,6 +82,10 @@ export async function adoptVideo(
 function leftOverOf(link: Link | undefined, nowMs: number) {
   if (!link?.outcomeUnknown) return undefined;
   return { startedMs: link.attemptStartedMs ?? nowMs, checkAtMs: nowMs + surplusDelayMs };
+}
+
+function onItsWayOut(id: string): string {
+  return `Video ${id} was deleted here and is on its way out of Tavus, so it cannot be adopted.`;
 }
 
 function unknownHere(error: unknown): undefined {

@@ -439,6 +439,24 @@ forEachEngine((_engine, open) => {
     expect(ends(world)).toEqual([]);
   });
 
+  test("a video that is on its way out of Tavus is not adopted, and goes", async () => {
+    const world = await aWorld(open);
+    const { id, inTavus } = await aSlowVideo(world);
+    const { standIn, account } = world.harness;
+    await world.bot.worker.stop(2000);
+    standIn.setFault("serverErrors", { operation: "delete video", times: 1 });
+    await world.bot.videos.remove({ tenantId: tenant, id, alsoInTavus: true, userId });
+
+    const adopt = { tenantId: tenant, userId, channelId: "C1", tavusVideoId: inTavus };
+    await expect(world.bot.videos.adopt(adopt)).rejects.toThrow("is on its way out of Tavus");
+    world.harness.advance(hour);
+    world.bot.worker.start();
+
+    const statusInTavus = () => account.videos.all.find((video) => video.id === inTavus)?.status;
+    await expect.poll(statusInTavus).toBe("deleted");
+    expect((await videoStoreOf(world.harness).exportPage(tenant, "", 9)).length).toBe(1);
+  });
+
   test.each([
     false,
     true,
