@@ -49,37 +49,53 @@ export type RemovalWatch = {
 };
 
 /**
- * Notices once that the app was removed. Neither a call that is refused nor an event is believed by itself, for an event may be
- * of the installation before this one: Slack is asked whose token this is, and only if it refuses that too, the app is gone.
- * Work must not stop for a passing fault of Slack's.
+ * Notices that the app was removed. One call that is refused is not believed: Slack is asked whose token this is, and only if it
+ * refuses that too, the app is gone. An event is believed at once, and Slack asked a moment later, for it may be late and of the
+ * installation before this one: where the token lives on, all is as before. Work must not stop for a passing fault of Slack's.
  */
 export function createRemovalWatch(options: {
   client: SlackClient;
   onRemoved(because: Removal): void | Promise<void>;
+  /** It was not removed after all. */
+  onBack(): void | Promise<void>;
   /** What Slack's answer leaves open; undefined: it takes the token. */
   onDoubt(sentence: string | undefined): void;
   log: Log;
   againMs?: number;
 }): RemovalWatch {
-  const { client, onRemoved, onDoubt, log, againMs = askAgainMs } = options;
+  const { client, onRemoved, onBack, onDoubt, log, againMs = askAgainMs } = options;
   let isOver = false;
   let isAsking = false;
   let isDoubted = false;
+  /** What an event said, as long as Slack has not been asked since. */
   let toldBecause: Removal | undefined;
+  let isRemoved = false;
   let again: NodeJS.Timeout | undefined;
 
   function removed(because: Removal): void {
-    isOver = true;
-    clearTimeout(again);
+    if (isRemoved) return;
+    isRemoved = true;
     log.error({ because }, rightsTaken);
-    void tell(because);
+    void tell(() => onRemoved(because));
   }
 
-  async function tell(because: Removal): Promise<void> {
+  function taken(): void {
+    toldBecause = undefined;
+    if (isDoubted) onDoubt(undefined);
+    isDoubted = false;
+    if (!isRemoved) return;
+    isRemoved = false;
+    log.warn(
+      "Slack still takes the app's token: what said that it was removed was late, and all is as before",
+    );
+    void tell(onBack);
+  }
+
+  async function tell(news: () => void | Promise<void>): Promise<void> {
     try {
-      await onRemoved(because);
+      await news();
     } catch (error) {
-      log.error({ err: error }, "that the app was removed could not be noted");
+      log.error({ err: error }, "what follows from the removal failed");
     }
   }
 
@@ -92,49 +108,47 @@ export function createRemovalWatch(options: {
     }
   }
 
-  async function ask({ isLast }: { isLast: boolean }): Promise<void> {
+  async function ask(): Promise<void> {
     isAsking = true;
     const answer = await test().finally(() => {
       isAsking = false;
     });
-    const told = toldBecause;
     if (isOver) return;
-    if (answer === "taken") {
-      if (isDoubted) onDoubt(undefined);
-      isDoubted = false;
-      // Slack may say so before it ends the token; when it still lives then, the event was late.
-      if (told === undefined || isLast) toldBecause = undefined;
-      else askLater({ isLast: true });
-      return;
+    if (answer === "taken") return taken();
+    const because = removalOf(answer.code, { isTold: toldBecause !== undefined });
+    if (because) {
+      isOver = true;
+      return removed(because);
     }
-    const because = removalOf(answer.code, { isTold: told !== undefined });
-    if (because) return removed(told ?? because);
     log.warn({ code: answer.code }, "Slack did not say whether the app is still installed");
     if (answer.code === doubtful) onDoubt(doubt);
     isDoubted ||= answer.code === doubtful;
-    if (isDoubted || told !== undefined) askLater({ isLast: false });
+    if (isDoubted || isRemoved) askLater();
   }
 
-  function askNow(how: { isLast: boolean }): void {
+  function askNow(): void {
     if (isOver || isAsking) return;
     clearTimeout(again);
-    ask(how).catch((error: unknown) =>
+    ask().catch((error: unknown) =>
       log.error({ err: error }, "whether the app is still installed is not known"),
     );
   }
 
-  function askLater(how: { isLast: boolean }): void {
+  function askLater(): void {
     clearTimeout(again);
-    again = setTimeout(() => askNow(how), againMs).unref();
+    again = setTimeout(askNow, againMs).unref();
   }
 
   return {
     told(because) {
+      if (isOver) return;
       toldBecause ??= because;
-      askNow({ isLast: false });
+      removed(because);
+      // Slack may say so a moment before it ends the token.
+      askLater();
     },
     callFailed(code) {
-      if (mayBeRemoved(code)) askNow({ isLast: false });
+      if (mayBeRemoved(code) && !isRemoved) askNow();
     },
     stop() {
       isOver = true;

@@ -41,13 +41,11 @@ test("an uninstalled app is told of once, though two events and failing calls sa
 test.each([
   ["app_uninstalled", {}, "app_uninstalled"],
   ["tokens_revoked", both, "tokens_revoked"],
-])("the event %s says that the app was removed, and Slack agrees", async (type, body, because) => {
+])("the event %s says that the app was removed", async (type, body, because) => {
   const { standIn, removed, lines } = await startBot();
-  standIn.fail("auth.test", { error: "account_inactive" });
 
   await standIn.event({ type, ...body }).acked();
 
-  await vi.waitFor(() => expect(removed).toHaveLength(1));
   expect(removed).toEqual([["T0SANDBOX", because]]);
   expect(lines.join("")).toContain("Install it to the workspace again");
 });
@@ -71,9 +69,7 @@ test.each<[string, object, boolean]>([
 
   await standIn.event(home).acked();
   if (isOurs) await vi.waitFor(() => expect(opened).toEqual(["U0MIA"]));
-  standIn.fail("auth.test", { error: "account_inactive" });
   await standIn.event({ type: "app_uninstalled" }).acked();
-  if (isOurs) await vi.waitFor(() => expect(removed).toHaveLength(1));
 
   expect(removed).toEqual(isOurs ? [["T0SANDBOX", "app_uninstalled"]] : []);
   expect(opened).toEqual(isOurs ? ["U0MIA"] : []);
@@ -86,15 +82,12 @@ test("an event of the organization alone is believed when Slack refuses the toke
 
   await standIn.event({ type: "app_uninstalled" }).acked();
 
-  await vi.waitFor(() => expect(removed).toEqual([["T0SANDBOX", "app_uninstalled"]]));
+  await vi.waitFor(() => expect(removed).toEqual([["T0SANDBOX", "account_inactive"]]));
 });
 
-test.each([
-  ["the workspace, such as a late one of the installation before,", {}],
-  ["the organization alone", unsaid],
-])("an event of %s is not believed when Slack takes the token", async (_whose, named) => {
+test("an event of the organization alone is not believed when Slack takes the token", async () => {
   const { standIn, removed } = await startBot({}, { enterpriseId: "E0ORG" });
-  standIn.alter((payload) => ({ ...payload, ...named }));
+  standIn.alter((payload) => ({ ...payload, ...unsaid }));
   const asked: string[] = [];
   standIn.onEvent(({ what }) => void (what === "auth.test" && asked.push(what)));
 

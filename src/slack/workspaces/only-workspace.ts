@@ -30,6 +30,10 @@ export function createTokenAccess(
       onImpaired(rightsTaken);
       return onRemoved?.(home.teamId, because);
     },
+    onBack() {
+      onImpaired(undefined);
+      return onTenants?.({ teamIds: [home.teamId] });
+    },
     onDoubt: onImpaired,
   });
 
@@ -54,10 +58,13 @@ export function createTokenAccess(
     findAppId: async () => owner && findAppId(client, owner),
     news: {
       removed(ids, because) {
-        if (isOurs(ids, home)) removal.told(because);
+        const whose = whoseIs(ids, home);
+        if (whose === "ours") removal.told(because);
+        // Slack is asked whether the token still lives, and believed.
+        if (whose === "unsaid") removal.callFailed("account_inactive");
       },
       accessTaken: () => undefined,
-      homeOf: async ({ ids }) => (isOurs(ids, home) ? workspace : undefined),
+      homeOf: async ({ ids }) => (whoseIs(ids, home) === "others" ? undefined : workspace),
       onHome: async (teamId, userId) => onHome?.(teamId, userId),
     },
     channelsOf: (teamId) => of(teamId).channels,
@@ -68,8 +75,9 @@ export function createTokenAccess(
   };
 }
 
-/** Whether an event may be of the workspace: the organization named alone may mean it. */
-function isOurs(ids: readonly string[], { teamId, enterpriseId }: Home): boolean {
-  if (ids.includes(teamId)) return true;
-  return enterpriseId !== undefined && ids.every((id) => id === enterpriseId);
+/** Whose an event is; `unsaid`: the organization is named alone, which may mean the workspace. */
+function whoseIs(ids: readonly string[], { teamId, enterpriseId }: Home): "ours" | "others" | "unsaid" {
+  if (ids.includes(teamId)) return "ours";
+  const isAnyOther = ids.some((id) => id !== enterpriseId);
+  return isAnyOther || enterpriseId === undefined ? "others" : "unsaid";
 }
