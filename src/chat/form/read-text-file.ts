@@ -40,8 +40,12 @@ async function readBytes(
     const signal = AbortSignal.timeout(deadlineMs);
     // No platform hands a file over by way of another address, and none may learn the token by it.
     const response = await fetch(file.url, { headers, redirect: "error", signal });
-    if (!response.ok || !response.body || isPage(response.headers)) throw new UserError(sentences.gone);
-    return await readWithin(response.body, maxBytes, file);
+    if (!response.ok || !response.body) throw new UserError(sentences.gone);
+    const reading = readWithin(response.body, maxBytes, file);
+    if (!isPage(response.headers)) return await reading;
+    const bytes = await reading.catch(() => undefined);
+    if (bytes?.byteLength !== file.sizeBytes) throw new UserError(sentences.gone);
+    return bytes;
   } catch (error) {
     if (error instanceof UserError) throw error;
     throw new UserError(sentences.gone, { cause: error });
@@ -49,8 +53,7 @@ async function readBytes(
 }
 
 /**
- * Slack hands over its login page with the status of a success where the app may not read files; what somebody uploads as
- * text comes as text.
+ * Where the app may not read files, Slack hands over its login page with the status of a success: it is not as long as the file.
  */
 function isPage(headers: Headers): boolean {
   return /^\s*(text\/html|application\/xhtml\+xml)\b/i.test(headers.get("content-type") ?? "");

@@ -88,3 +88,12 @@ test.each([
 
   await expect(fetchFrom(base)).rejects.toThrow(/did not hand over “a.md”.*files:read/);
 });
+
+test("a page that somebody uploads is its text", async () => {
+  const page = "<p>You are Ada.</p>";
+  const base = await serve((_request, response) =>
+    response.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end(page),
+  );
+
+  expect(await fetchFrom(base, { sizeBytes: page.length })).toBe(page);
+});
