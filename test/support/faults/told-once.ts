@@ -24,11 +24,11 @@ type Operation = {
   showsProgress?: boolean;
 };
 
-/** Of what they asked for: not with it, as when they ask for more. */
+/** Of what they asked for: not with it, as when they ask for more, which sets more. */
 const noteOfLink = (statement: string) =>
   statement.includes('"told_at"') &&
   statement.includes('"answer_sealed"') &&
-  !/"(state|revision)"/.test(statement);
+  !/"(state|unsettled_since|gone_at)"/.test(statement);
 const noteOfOwed = (statement: string) =>
   statement.includes("DeleteQueryNode") && statement.includes('"owed"');
 
