@@ -111,7 +111,7 @@ const unsureSentence =
   "Tavus's list did not add up in two readings, because somebody is changing the account. So nothing was marked as gone; run it again later.";
 
 const resumedSentence =
-  "I was restarted on the way: what I had imported, linked or created before that is counted as in step.";
+  "Another of my processes began this: what it had imported, linked or created is counted as in step.";
 
 /** What Tavus's own list is short of, where it is. */
 function listSentences({ unreadable, listed, miscounted, isListUnsure, isListCut }: SyncSummary): string[] {

@@ -72,5 +72,5 @@ test.each([
 ] as const)("of a run that %j it is told where what was done before is counted: %s", (how, isTold) => {
   const { text = "" } = summaryReply({ ...aSummary("inStep"), ...how });
 
-  expect(/restarted on the way.*counted as in step/.test(text)).toBe(isTold);
+  expect(/my processes began this.*counted as in step/.test(text)).toBe(isTold);
 });
