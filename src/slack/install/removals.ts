@@ -1,3 +1,4 @@
+import { createExpiringCache } from "../../expiring-cache.ts";
 import type { Log } from "../../log.ts";
 import { askAgainMs, doubt, mayBeRemoved, type Removal, removalOf } from "../removal.ts";
 import { codeOf } from "../slack-error.ts";
@@ -5,8 +6,10 @@ import type { SlackClient } from "../workspaces/slack-client.ts";
 import type { Installation, Installations } from "./installation.ts";
 import type { Renewals } from "./renewals.ts";
 
-/** The app may be gone: an event says why, or else a call was refused. */
-type Suspicion = { toldBecause?: Removal };
+/** So long an event makes Slack's doubtful word a certain one: longer than asking again takes, however many others are asked. */
+const toldForMs = 10 * 60_000;
+/** More than lose the app within that. */
+const mostTold = 1000;
 
 const unsaid = "Slack did not say whether the app is still installed";
 
@@ -23,8 +26,9 @@ export type Removals = {
 
 /**
  * Notices where the app was removed. Nothing is believed but Slack's answer about the very token that is stored, and of
- * that only what can mean nothing else, for the token is deleted then: an event may come late, twice, or after people have installed the app anew. First the teams are noted as left, then the token is deleted: a
- * process that dies between does it again. Where a new token has come meanwhile, they are back.
+ * that only what can mean nothing else, for the token is deleted then: an event may come late, twice, or after people have
+ * installed the app anew. First the teams are noted as left, then the token is deleted: a process that dies between does it
+ * again. Where a new token has come meanwhile, they are back.
  */
 export function createRemovals(options: {
   installations: Installations;
@@ -40,31 +44,43 @@ export function createRemovals(options: {
 }): Removals {
   const { installations, renewals, test, onRemoved, onBack, onAlive, forget, log } = options;
   const underWay = new Set<string>();
+  /** What events have said, until Slack's answer settles it. */
+  const told = createExpiringCache<Removal>({
+    freshMs: toldForMs,
+    most: mostTold,
+    now: () => installations.now(),
+  });
 
-  async function check(id: string, suspicion?: Suspicion): Promise<void> {
-    const stored = await installations.find(id);
-    if (!stored) return;
-    const installation = await renewals.fresh(stored).catch(() => stored);
-    const dead = await reasonOf(installation, { isTold: suspicion?.toldBecause !== undefined });
-    if (dead) return remove(installation, suspicion?.toldBecause ?? dead);
-    if (suspicion) await installations.checkIn(id, askAgainMs);
+  function toldOf(id: string): Removal | undefined {
+    const event = told.find(id);
+    return event?.isFresh ? event.value : undefined;
   }
 
-  /** Undefined: the token lives, or Slack does not say. */
-  async function reasonOf(
-    installation: Installation,
-    how: { isTold: boolean },
-  ): Promise<Removal | undefined> {
+  /** `isSuspected`: something says just now that the app may be gone; Slack may say so before it ends the token. */
+  async function check(id: string, { isSuspected }: { isSuspected: boolean }): Promise<void> {
+    const stored = await installations.find(id);
+    if (!stored) return told.forget(id);
+    const installation = await renewals.fresh(stored).catch(() => stored);
+    const answer = await answerOn(installation);
+    if (typeof answer === "object") return remove(installation, answer.because);
+    if (isSuspected) await installations.checkIn(id, askAgainMs);
+    else if (answer === "alive") told.forget(id);
+  }
+
+  async function answerOn(installation: Installation): Promise<"alive" | "unsaid" | { because: Removal }> {
     const { id } = installation;
     try {
       const { response_metadata: metadata } = await test(installation.token);
       onAlive(id, metadata?.scopes ?? []);
-      return undefined;
+      return "alive";
     } catch (error) {
       const code = await lastWordOn(installation, codeOf(error));
-      const because = removalOf(code, how);
-      if (!because) log.warn({ id, code }, mayBeRemoved(code) ? doubt : unsaid);
-      return because;
+      // An event may have come while Slack was being asked.
+      const event = toldOf(id);
+      const because = removalOf(code, { isTold: event !== undefined });
+      if (because) return { because: event ?? because };
+      log.warn({ id, code }, mayBeRemoved(code) ? doubt : unsaid);
+      return "unsaid";
     }
   }
 
@@ -79,17 +95,18 @@ export function createRemovals(options: {
     const teams = await installations.servedAlone(id);
     for (const teamId of teams) await onRemoved(teamId, because);
     const isRemoved = await installations.remove(installation);
+    told.forget(id);
     forget(id);
     for (const teamId of teams) forget(teamId);
     if (isRemoved) log.warn({ id, because }, "the app was removed; its tokens are deleted");
     else for (const teamId of teams) await onBack(teamId);
   }
 
-  async function checkOnce(id: string, suspicion: Suspicion): Promise<void> {
+  async function checkOnce(id: string): Promise<void> {
     if (underWay.has(id)) return;
     underWay.add(id);
     try {
-      await check(id, suspicion);
+      await check(id, { isSuspected: true });
     } catch (error) {
       log.error({ id, err: error }, "whether the app is still installed is not known; it is asked again");
       await installations.checkIn(id, askAgainMs).catch(() => undefined);
@@ -99,9 +116,9 @@ export function createRemovals(options: {
   }
 
   return {
-    check,
+    check: (id) => check(id, { isSuspected: false }),
     callFailed(id, code) {
-      if (mayBeRemoved(code)) void checkOnce(id, {});
+      if (mayBeRemoved(code)) void checkOnce(id);
     },
     async accessTaken(teamIds, atMs) {
       try {
@@ -114,7 +131,10 @@ export function createRemovals(options: {
       }
     },
     suspect(ids, because) {
-      for (const id of ids) void checkOnce(id, { toldBecause: because });
+      for (const id of ids) {
+        told.keep(id, toldOf(id) ?? because);
+        void checkOnce(id);
+      }
     },
   };
 }
