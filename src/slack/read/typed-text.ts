@@ -2,7 +2,8 @@ import { writeEmoji } from "../../text/emoji.ts";
 
 /** One, or some that touch: a skin tone is a name of its own. */
 const names = /(?<!:)(?::[\w+-]+:)+(?!:)/g;
-const within = /[\p{L}\p{N}_/\\{}<>=:-]/u;
+/** What words and paths are made of in which such a name is a part; people set no emoji off from letters of most other writings. */
+const within = /[\p{Script=Latin}\d_/\\{}<>=:-]/u;
 /** Of these letters and fewer, as `:id:` and `:x:`, people write other things too. */
 const shortName = /^:(?:[\w+-]{1,3}|\d+):$/;
 

@@ -9,6 +9,10 @@ test.each([
   ["A :x:, an :ok:, and :100:!", "A ❌, an 🆗, and 💯!"],
   [":flag-de::flag-fr:", "🇩🇪🇫🇷"],
   [":rocket::no_such_emoji:", "🚀:no_such_emoji:"],
+  ["成功しました:tada:ありがとう", "成功しました🎉ありがとう"],
+  ["你好:x:再见", "你好❌再见"],
+  ["ขอบคุณ:pray:ครับ", "ขอบคุณ🙏ครับ"],
+  ["Привет:wave:мир", "Привет👋мир"],
 ])("the emoji in “%s” are written as people typed them", (given, typed) => {
   expect(readTyped(given)).toBe(typed);
 });
