@@ -12,6 +12,9 @@ const boxes = [
   { box: "name", stored: "Ada 🚀", given: "Ada :rocket:" },
   { box: "description", stored: "One\r\nTwo\r\n", given: "One\nTwo\n" },
   { box: "description", stored: "One\rTwo", given: "One\nTwo" },
+  { box: "description", stored: "Loves ❤", given: "Loves ❤️" },
+  { box: "description", stored: "a🚀b", given: "a:rocket:b" },
+  { box: "name", stored: "Ada :rocket:", given: "Ada :rocket:" },
   { box: "context", stored: "\n Born 1815 ❤️ \n", given: "Born 1815 :heart:" },
   { box: "prompt", stored: "You are Ada.\r\n\r\nBe kind 🚀\r\n", given: "You are Ada.\n\nBe kind :rocket:" },
 ] as const;
@@ -22,6 +25,9 @@ const touched = [
   { box: "description", stored: "One\nTwo", given: "One Two" },
   { box: "description", stored: "Said", given: "" },
   { box: "prompt", stored: "“Hi”", given: '"Hi"' },
+  // As Slack handed it over before its names were read as emoji.
+  { box: "name", stored: "Ada :rocket:", given: "Ada 🚀" },
+  { box: "prompt", stored: "Be kind :rocket:", given: "Be kind 🚀" },
 ] as const;
 
 forEachEngine((_, open) => {
@@ -54,8 +60,10 @@ forEachEngine((_, open) => {
     expect(answer.notes?.[0]).toBe("Changed: traits nothing → “calm”.");
   });
 
-  test.each(touched)("what was typed over the $box $stored is saved: $given", async (one) => {
-    const { after } = await editOf(one);
+  test.each(
+    [workspace, guild].flatMap((team) => touched.map((one) => ({ ...one, team }))),
+  )("$team: what was typed over the $box $stored is saved: $given", async ({ team, ...one }) => {
+    const { after } = await editOf(one, team);
 
     expect(after).toBe(one.given);
   });
