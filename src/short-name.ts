@@ -19,10 +19,15 @@ export function shortName(name: string, most: number): string {
 /** Every name typed here fits; one that comes from Tavus may not. */
 const longestInQuotes = 100;
 
+/** A name inside a sentence of ours. */
+export function nameInQuotes(name: string, most = longestInQuotes): string {
+  return `“${shortName(name, most)}”`;
+}
+
 /**
- * What others wrote, inside a sentence of ours: a name, a file's name, what was typed, what Tavus says. It neither turns the rest of
- * the sentence around nor begins a line of its own.
+ * Whatever else others wrote, inside a sentence of ours: what was typed, what Tavus says. It neither turns the rest of the sentence
+ * around nor begins a line of its own; of one in which nothing can be seen nobody reads that it had no name.
  */
 export function inQuotes(text: string, most = longestInQuotes): string {
-  return `“${shortName(text, most)}”`;
+  return isBlank(text) ? "“(nothing)”" : nameInQuotes(text, most);
 }

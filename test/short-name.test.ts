@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { shortName } from "../src/short-name.ts";
+import { inQuotes, nameInQuotes, shortName } from "../src/short-name.ts";
 
 test.each([
   ["Ada", 55, "Ada"],
@@ -12,4 +12,9 @@ test.each([
   ["👩‍👩‍👧‍👦".repeat(3), 20, "👩‍👩‍👧‍👦…"],
 ])("%j in %i characters is %j", (name, most, short) => {
   expect(shortName(name, most)).toBe(short);
+});
+
+test.each(["", " \n ", "\u200b\u3164"])("of %j only a name is said to be missing", (text) => {
+  expect(nameInQuotes(text)).toBe("“(no name)”");
+  expect(inQuotes(text)).toBe("“(nothing)”");
 });

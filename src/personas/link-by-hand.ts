@@ -3,7 +3,7 @@ import { isLeased } from "../database/link/link-record.ts";
 import type { PersonaRecord } from "../database/persona/persona-record.ts";
 import { GoneError, UserError } from "../errors.ts";
 import { missingKeyOf } from "../link/pause-queue.ts";
-import { shortName } from "../short-name.ts";
+import { nameInQuotes, shortName } from "../short-name.ts";
 import { TavusError } from "../tavus/errors.ts";
 import type { TavusKey } from "../tenants/keys.ts";
 import { FailedBecause } from "../warnings/failed-because.ts";
@@ -134,5 +134,5 @@ async function refuseStock(account: TeamAccount, tavusPersonaId: string): Promis
 
 /** The persona's name, short enough for a sentence. */
 export function quoted({ name }: { name: string }): string {
-  return `“${shortName(name, 80)}”`;
+  return nameInQuotes(name, 80);
 }

@@ -24,7 +24,7 @@ export function stateOf(replica: Replica, reason: string | undefined): string {
   const { status, progress } = replica;
   if (isUsable(replica)) return "ready";
   if (isInTraining(replica)) return progress ? `in training, ${progress}` : "in training";
-  if (!isBroken(replica)) return shortName(status ?? "unknown", longestStatus);
+  if (!isBroken(replica)) return shortName(status || "unknown", longestStatus);
   return reason ? `failed: ${shortName(reason, longestReason)}` : "failed";
 }
 

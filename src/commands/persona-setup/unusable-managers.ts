@@ -1,6 +1,6 @@
 import type { UnusableManager, WhyUnusable } from "../../chat/channels.ts";
 import type { Platform } from "../../chat/member.ts";
-import { shortName } from "../../short-name.ts";
+import { nameInQuotes } from "../../short-name.ts";
 import { listed } from "../../text/plural.ts";
 import { within } from "../../within.ts";
 import type { Services } from "../services.ts";
@@ -41,7 +41,7 @@ export function refusedManagers(unusable: readonly UnusableManager[], platform: 
 }
 
 function calledFor({ name }: UnusableManager, platform: Platform): string {
-  if (name) return `“${shortName(name, nameLength)}”`;
+  if (name) return nameInQuotes(name, nameLength);
   return platform === "discord" ? "A role" : "Somebody";
 }
 

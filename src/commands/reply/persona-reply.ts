@@ -3,7 +3,7 @@ import type { Button, Fact, Reply } from "../../chat/reply.ts";
 import { timeMark } from "../../chat/time-mark.ts";
 import { calledIn } from "../../personas/content/each-field.ts";
 import { isAtRest, type Persona } from "../../personas/persona.ts";
-import { inQuotes } from "../../short-name.ts";
+import { inQuotes, nameInQuotes } from "../../short-name.ts";
 import { plural } from "../../text/plural.ts";
 import { type Cause, factsOf } from "../../warnings/causes.ts";
 import { type Sentences, sentencesFor, withSaid } from "../../warnings/sentences.ts";
@@ -68,7 +68,7 @@ export function removalReply(persona: Persona, count: number): Reply {
 }
 
 export function quoted(name: string): string {
-  return inQuotes(name);
+  return nameInQuotes(name);
 }
 
 function replyTo(persona: Persona, context: Asking): Promise<Reply> {
