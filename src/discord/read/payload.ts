@@ -29,6 +29,9 @@ const contentSchema = z.object({
   // Of kinds that nobody knows yet, too: nothing is read from them then.
   components: z.array(shownSchema).catch([]),
   attachments: z.array(attachmentSchema).default([]),
+  mentions: z
+    .array(z.object({ id: z.string(), username: z.string(), global_name: z.string().nullish() }))
+    .catch([]),
 });
 
 /** A forwarded message is empty itself: https://discord.com/developers/docs/resources/message#message-snapshot-object */

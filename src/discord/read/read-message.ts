@@ -1,5 +1,6 @@
 import type { GivenMessage } from "../../chat/interaction.ts";
 import { isBlank } from "../../text/visible.ts";
+import { asRead } from "./as-read.ts";
 import type { CommandData, MessageContent, ShownComponent } from "./payload.ts";
 
 /**
@@ -11,15 +12,17 @@ export function readGivenMessage({ resolved, target_id = "" }: CommandData): Giv
   if (!given) return { text: "", files: [] };
   const parts = [given, ...given.message_snapshots.map(({ message }) => message)];
   const files = parts.flatMap(({ attachments }) => attachments);
+  const mentions = parts.flatMap((part) => part.mentions);
+  const text =
+    [
+      parts.map(({ content }) => content),
+      parts.flatMap(textsInEmbeds),
+      parts.flatMap(({ components }) => components.flatMap(textsInComponent)),
+    ]
+      .map((texts) => joined(texts))
+      .find(Boolean) ?? "";
   return {
-    text:
-      [
-        parts.map(({ content }) => content),
-        parts.flatMap(textsInEmbeds),
-        parts.flatMap(({ components }) => components.flatMap(textsInComponent)),
-      ]
-        .map((texts) => joined(texts))
-        .find(Boolean) ?? "",
+    text: asRead(text, mentions),
     files: files.map(({ filename, size, url }) => ({ name: filename, sizeBytes: size, url })),
   };
 }

@@ -44,3 +44,22 @@ test.each<[what: string, message: object, text: string]>([
 ])("of a message whose text stands %s all of it is read", (_what, message, text) => {
   expect(read({ content: "", ...message })).toEqual({ text, files: [] });
 });
+
+const mentions = [
+  { id: "11", username: "mia_k", global_name: "Mia" },
+  { id: "12", username: "ben", global_name: null },
+];
+
+test.each([
+  ["Greet <@11> and <@!12>.", "Greet @Mia and @ben."],
+  ["Wave <:wave_hi:123> or <a:dance:456>!", "Wave :wave_hi: or :dance:!"],
+  ["Point to </persona-list:789>, </a b c:1>", "Point to /persona-list, /a b c"],
+  ["Not <@13>, <#5>, <@&6> or <b>.", "Not <@13>, <#5>, <@&6> or <b>."],
+])("of %s is read what people read there", (content, text) => {
+  expect(read({ content, mentions })?.text).toBe(text);
+  expect(read({ content: "", message_snapshots: [{ message: { content, mentions } }] })?.text).toBe(text);
+});
+
+test("a message whose mentions are written otherwise is read all the same", () => {
+  expect(read({ content: "Greet <@11>.", mentions: [7] })?.text).toBe("Greet <@11>.");
+});
