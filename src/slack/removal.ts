@@ -110,12 +110,15 @@ export function createRemovalWatch(options: {
 
   async function ask(): Promise<void> {
     isAsking = true;
+    const wasTold = toldBecause !== undefined;
     const answer = await test().finally(() => {
       isAsking = false;
     });
     if (isOver) return;
-    if (answer === "taken") return taken();
-    const because = removalOf(answer.code, { isTold: toldBecause !== undefined });
+    const isTold = toldBecause !== undefined;
+    // What Slack was asked before an event came says nothing against it, and it is asked again.
+    if (answer === "taken") return isTold && !wasTold ? askLater() : taken();
+    const because = removalOf(answer.code, { isTold });
     if (because) {
       isOver = true;
       return removed(because);

@@ -48,6 +48,17 @@ test.each<[string, (Fault | undefined)[]]>([
   expect([removed, back(), asked.length]).toEqual([["app_uninstalled"], 0, answers.length]);
 });
 
+test("what Slack was asked before an event came says nothing against it", async () => {
+  const { removal, removed, back, doubts, asked } = await watch({ delayMs: 10 }, refusal("invalid_auth"));
+
+  removal.callFailed("account_inactive");
+  removal.told("app_uninstalled");
+
+  await vi.waitFor(() => expect(asked).toHaveLength(2));
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect([removed, back(), doubts, asked.length]).toEqual([["app_uninstalled"], 0, [], 2]);
+});
+
 test("after an event that was late all is as before, and a later one is believed again", async () => {
   const { removal, removed, back, asked } = await watch();
 
