@@ -7,19 +7,28 @@ import { makeFolder } from "./support/databases.ts";
 
 const asNobody = fileURLToPath(new URL("./support/env-file-as-nobody.ts", import.meta.url));
 
-/** What is said about a file of settings with these rights; without any it is not there. */
-function failureOf(rights?: number): string {
+/** What is said about a file of settings with these rights, beside settings that are set; without any it is not there. */
+function saidOf(rights?: number, ...settings: string[]): string {
   const folder = makeFolder();
   chmodSync(folder, 0o755);
   const file = join(folder, ".env");
   if (rights !== undefined) writeFileSync(file, "DATABASE_URL=postgres://bot:secret@host.example/bot\n");
   if (rights !== undefined) chmodSync(file, rights);
-  return execFileSync(process.execPath, [asNobody, file], { encoding: "utf8" });
+  return execFileSync(process.execPath, [asNobody, file, ...settings], { encoding: "utf8" });
 }
 
 test("settings that lie there and cannot be read are no settings that are not there", () => {
-  expect(failureOf(0o000)).toMatch(/\.env cannot be read by this user.* Nothing was done\. Let this user/);
-  expect([failureOf(0o444), failureOf()]).toEqual(["", ""]);
+  expect(saidOf(0o000)).toMatch(/\.env cannot be read by this user.* Nothing was done\. Let this user/);
+  expect([saidOf(0o444), saidOf()]).toEqual(["", ""]);
+});
+
+test.each([
+  ["DISCORD_TOKEN", true],
+  ["SLACK_CLIENT_ID", true],
+  ["SLACK_API_URL", false],
+  ["PORT", false],
+])("what a supervisor has read from it for the bot counts: with %s set, %s", (name, isEnough) => {
+  expect(/the settings count that this process was started with/.test(saidOf(0o000, name))).toBe(isEnough);
 });
 
 test("every script that reads settings reads them in the way that is looked at", () => {

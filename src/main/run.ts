@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { readArguments } from "../command-line/read-arguments.ts";
-import { envFileFailure } from "../config/env-file.ts";
-import { type Config, listSecrets, readConfig } from "../config.ts";
+import { unreadEnvFile } from "../config/env-file.ts";
+import { type Config, listSecrets, readConfig, readUsableConfig } from "../config.ts";
 import { OutsideError } from "../errors.ts";
 import { createLog, type Log } from "../log.ts";
 import { printable } from "../printable.ts";
@@ -11,8 +11,8 @@ import { isFromOutside } from "./whose-fault.ts";
 
 /** What `npm start` does, or the errand that its first argument names. */
 export async function run(args: string[]): Promise<void> {
-  const unread = envFileFailure();
-  if (unread !== undefined) return endWith({ exitCode: 1, message: unread });
+  const unread = unreadEnvFile(() => readUsableConfig().set);
+  if (unread?.refusal !== undefined) return endWith({ exitCode: 1, message: unread.refusal });
   const [first = "", ...rest] = args;
   const errand = errands.get(first);
   if (errand) {
@@ -24,7 +24,7 @@ export async function run(args: string[]): Promise<void> {
   const reading = readConfig();
   if (!reading.ok) return endWith({ exitCode: 1, message: reading.message });
   const log = createLog({ level: reading.config.logLevel, secrets: listSecrets(reading.config) });
-  for (const note of reading.notes) log.warn(note);
+  for (const note of [...reading.notes, ...(unread ? [unread.note] : [])]) log.warn(note);
   await runUntilStopped(reading.config, log);
 }
 

@@ -1,8 +1,8 @@
 /**
  * A process of its own that, if it runs as root, becomes a user without rights, because root may read everything. Then it prints
- * what is wrong about the file of settings that its first argument names, or nothing.
+ * what is said of the file of settings that its first argument names, or nothing; the others are the settings that are set.
  */
-import { envFileFailure } from "../../src/config/env-file.ts";
+import { unreadEnvFile } from "../../src/config/env-file.ts";
 
 const nobody = 65_534;
 
@@ -10,4 +10,6 @@ if (process.getuid?.() === 0) {
   process.setgid?.(nobody);
   process.setuid?.(nobody);
 }
-process.stdout.write(envFileFailure([`--env-file-if-exists=${process.argv[2]}`]) ?? "");
+const [file, ...settings] = process.argv.slice(2);
+const unread = unreadEnvFile(() => settings, [`--env-file-if-exists=${file}`]);
+process.stdout.write((unread && (unread.refusal ?? unread.note)) ?? "");
