@@ -1,11 +1,23 @@
 import { newForMs } from "../database/link/change.ts";
 import type { Link } from "../database/link/link-record.ts";
 import { TavusError } from "../tavus/errors.ts";
-import type { TavusKey } from "../tenants/keys.ts";
+import type { TavusKey, TenantKeys } from "../tenants/keys.ts";
 
 /** The answer "not there" under another key than it was made with says nothing: it may live on in another account. */
 export function isOfOtherKey({ keyTag }: Pick<Link, "keyTag">, key: Pick<TavusKey, "tag">): boolean {
   return keyTag !== undefined && keyTag !== key.tag;
+}
+
+/**
+ * The key that it was made with, where the team or the operator still has that: for what is not there under the present one.
+ * Undefined: nobody has it here any more.
+ */
+export async function keyOfItsOwn(
+  keys: Pick<TenantKeys, "keyMadeWith">,
+  { tenantId, keyTag }: Pick<Link, "tenantId" | "keyTag">,
+): Promise<TavusKey | undefined> {
+  const madeWith = await keys.keyMadeWith(tenantId, keyTag);
+  return madeWith && !isOfOtherKey({ keyTag }, madeWith) ? madeWith : undefined;
 }
 
 /** Whether Tavus has said so lately that it has it, and has not shown it yet, that it may do so a moment later. */

@@ -1,7 +1,7 @@
 import type { Removal, RemovedFromTavus } from "../database/link/removals.ts";
 import type { PersonaRecord } from "../database/persona/persona-record.ts";
 import { GoneError, UserError } from "../errors.ts";
-import { isJustMade, isOfOtherKey, notThereYet } from "../link/not-there.ts";
+import { isJustMade, isOfOtherKey, keyOfItsOwn, notThereYet } from "../link/not-there.ts";
 import { deletionGoesOn } from "../link/outcome.ts";
 import type { Removal as InTavus } from "../tavus/prove.ts";
 import type { TavusKey } from "../tenants/keys.ts";
@@ -103,8 +103,8 @@ async function removeInTavus(deps: Records & Account, { tenantId, link }: Person
   const present = await requireKey(deps, tenantId, "delete");
   let tavus = await removeWith(present);
   if (isAbsence(tavus) && isOfOtherKey(link, present)) {
-    const madeWith = await deps.keys.keyMadeWith(tenantId, link.keyTag);
-    if (!madeWith || isOfOtherKey(link, madeWith)) throw new UserError(otherAccount);
+    const madeWith = await keyOfItsOwn(deps.keys, link);
+    if (!madeWith) throw new UserError(otherAccount);
     tavus = await removeWith(madeWith);
   }
   if (typeof tavus === "object") return tavus;

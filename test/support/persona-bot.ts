@@ -35,6 +35,8 @@ export type BotOptions = {
   isAccountShared?: boolean;
   /** Accounts of Tavus besides the operator's, by their keys. */
   otherKeys?: readonly string[];
+  /** Teams that may use the operator's key, as the bot asks for it: both by default. */
+  operatorTenants?: string[];
 };
 
 export const workspace = tenantIdOf("slack", "T1");
@@ -56,7 +58,7 @@ export async function startPersonaBot(open: OpenDatabase, options: BotOptions = 
   const config: Config = {
     tavus: {
       ...(tavusKey !== null && { apiKey: tavusKey }),
-      apiKeyTenants: [workspace, guild],
+      apiKeyTenants: options.operatorTenants ?? [workspace, guild],
       vocabulary,
       isAccountShared,
       models: ["tavus-one", "tavus-two"],

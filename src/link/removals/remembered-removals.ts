@@ -3,7 +3,7 @@ import { TavusError } from "../../tavus/errors.ts";
 import type { Removal as RemovedInTavus } from "../../tavus/prove.ts";
 import type { TavusKey } from "../../tenants/keys.ts";
 import { attemptsOf, inAge, isFromAttempt, isUndated, nextLook } from "../lost-attempts.ts";
-import { isJustMade, isOfOtherKey, notThereYet } from "../not-there.ts";
+import { isJustMade, isOfOtherKey, keyOfItsOwn, notThereYet } from "../not-there.ts";
 import { oneByOne } from "../one-by-one.ts";
 import { delayAfter, failureFrom, isGivenUp, isKeptForGood } from "../outcome.ts";
 import { missingKeyOf } from "../pause-queue.ts";
@@ -87,7 +87,7 @@ async function removeOne<Subject extends Linked>(
   await oneByOne(doomed, async ({ remoteId, key }) => {
     let removal = await linking.port.remove(key.value, remoteId);
     if (removal !== "deleted" && link.remoteId !== undefined && isOfOtherKey(link, key))
-      removal = await removeWithItsOwn(linking, link, { remoteId, keys });
+      removal = await removeWithItsOwn(linking, link, remoteId);
     if (removal === "alreadyGone" && isJustMade(link, startedMs)) throw notThereYet(`delete ${link.kind}`);
     linking.log.info(
       { tenant: link.tenantId, [link.kind]: link.id, tavusPersonaId: remoteId },
@@ -102,11 +102,11 @@ async function removeOne<Subject extends Linked>(
 
 /** That the present key's account has none says nothing of one that was made with another key, where that is still here. */
 async function removeWithItsOwn<Subject extends Linked>(
-  { port }: Linking<Subject>,
-  { keyTag }: Link,
-  { remoteId, keys }: { remoteId: string; keys: Keys },
+  { port, keys }: Linking<Subject>,
+  link: Link,
+  remoteId: string,
 ): Promise<RemovedInTavus> {
-  const madeWith = keys.find(({ tag }) => tag === keyTag);
+  const madeWith = await keyOfItsOwn(keys, link);
   if (!madeWith) throw new TavusError({ kind: "notFound", operation: "delete persona", reached: "maybe" });
   return port.remove(madeWith.value, remoteId);
 }
