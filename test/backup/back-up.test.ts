@@ -50,9 +50,15 @@ test("what backups have left that were killed goes a day later, and nothing else
     utimesSync(join(folder, name), at, at);
     return name;
   };
-  const gone = ["", "-journal"].map((end) =>
-    left(`bot-20260101T000000000Z.db.unfinished-0a1b2c3d${end}`, 25),
-  );
+  const gone = [
+    "unfinished-0a1b2c3d",
+    "unfinished-0a1b2c3d-journal",
+    // As earlier versions called them, of a restore too.
+    "unfinished",
+    "unfinished-journal",
+    "restoring",
+    "restoring-wal",
+  ].map((end) => left(`bot-20260101T000000000Z.db.${end}`, 25));
   const kept = [
     left("bot-20260101T000000001Z.db.unfinished-0a1b2c3d", 1),
     left("bot-20260101T000000002Z.db", 25),
