@@ -19,6 +19,6 @@ export async function outcomeOf(at: Whereabouts, work: () => Promise<string>): P
 /** Nobody keeps a log here. */
 function withCause({ message, cause }: OutsideError): string {
   return cause instanceof Error
-    ? message.replace(`${causeIsLogged}.`, `The cause: ${scrub(cause.message)}`)
+    ? message.replace(`${causeIsLogged}.`, () => `The cause: ${scrub(cause.message)}`)
     : message;
 }
