@@ -5,7 +5,7 @@ export function answerIsBelowReply({ tone }: Reply): Reply {
   return { tone, title: "The answer is below, for everyone in this channel" };
 }
 
-/** Below a direct message whose words name a button. */
+/** Below a direct message whose words name a button, or that offers a choice. */
 export const nothingToPressNote =
   "Nothing can be pressed in a direct message. In the server, run the command again, or /persona-status or /persona-show, which have the buttons.";
 

@@ -59,15 +59,24 @@ function renderDirect(reply: Reply, nonce: string): Record<string, unknown> {
 }
 
 /** A direct message has no buttons and no menu: a press outside a server says no team. */
-function withoutPressables({
-  buttons = [],
-  menu: _menu,
-  secondMenu: _second,
-  notes = [],
-  ...reply
-}: Reply): Reply {
+function withoutPressables({ buttons = [], menu, secondMenu, notes = [], ...reply }: Reply): Reply {
   const said = [reply.text ?? "", ...notes].join("\n");
-  const isMissed = buttons.some(({ label, action }) => said.includes(label) || action === openAgainAction);
+  const isMissed =
+    menu !== undefined ||
+    secondMenu !== undefined ||
+    buttons.some(({ label, action }) => names(said, label) || action === openAgainAction);
   const all = isMissed ? [...notes, nothingToPressNote] : notes;
   return all.length > 0 ? { ...reply, notes: all } : reply;
+}
+
+/** "Link" is not named by "Linked". */
+function names(text: string, label: string): boolean {
+  return inWords(text).includes(inWords(label));
+}
+
+function inWords(text: string): string {
+  return ` ${text
+    .split(/\P{L}+/u)
+    .filter(Boolean)
+    .join(" ")} `;
 }

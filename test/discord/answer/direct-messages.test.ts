@@ -14,6 +14,7 @@ test.each<[what: string, reply: Partial<Reply>, isSaid: boolean]>([
   ["in its text", { text: "Add credits. Then press Retry all." }, true],
   ["in its notes", { notes: ["And 3 more: press Retry all."] }, true],
   ["nowhere", { text: "Nothing to do." }, false],
+  ["as a part of another word alone", { text: "Retry allowed." }, false],
 ])("a direct message that names a button %s says where it is", async (_what, reply, isSaid) => {
   const { bot, ada, standIn } = await aStartedBot(async () => undefined);
 
@@ -22,6 +23,22 @@ test.each<[what: string, reply: Partial<Reply>, isSaid: boolean]>([
   expect(ada.directMessages).toMatchObject([{ components: [] }]);
   expect(JSON.stringify(ada.directMessages).includes(nothingToPressNote)).toBe(isSaid);
   expect(standIn.problems).toEqual([]);
+});
+
+test("a direct message that asks for a choice says where it is offered", async () => {
+  const { bot, ada } = await aStartedBot(async () => undefined);
+  const choices = [{ label: "Ada", value: "per_1" }];
+
+  await bot.sendDirect(ada.userId, {
+    tone: "neutral",
+    title: "More than one persona is called Ada",
+    text: "Choose one. If it is not among these, type more of its name, or its ID, after the command.",
+    menu: { label: "Choose a persona", action: "show", choices },
+  });
+
+  expect(ada.directMessages).toMatchObject([
+    { components: [], embeds: [{ footer: { text: nothingToPressNote } }] },
+  ]);
 });
 
 test("a direct message about a refused form says how to go on", async () => {
