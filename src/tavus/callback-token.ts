@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
+import { below } from "../text/below.ts";
 
 /** 192 bits, in letters that an address takes as they are. */
 export function newCallbackToken(): string {
@@ -12,5 +13,5 @@ export function hashOfToken(token: string): string {
 
 /** The address that Tavus is given with an object, so that it says there what becomes of it. */
 export function callbackAddress(publicUrl: string, token: string): string {
-  return `${publicUrl}/tavus/${token}`;
+  return below(publicUrl, `/tavus/${token}`);
 }

@@ -181,6 +181,22 @@ test("over HTTP the doctor compares the public key and the address that Discord 
   ).toMatchObject({ sentence: expect.stringContaining("Commands come over HTTP") });
 });
 
+test.each([
+  "https://Bot.example.com",
+  "https://bot.example.com:443/",
+])("the address that Discord sends commands to is the bot's however PUBLIC_URL writes it: %s", async (url) => {
+  const practice = await openPractice();
+  const { publicKey } = practice.world.discord.signer;
+  aboutApplication(practice, {
+    verify_key: publicKey,
+    interactions_endpoint_url: "https://bot.example.com/discord/interactions",
+  });
+
+  const diagnosis = await practice.examine({ DISCORD_PUBLIC_KEY: publicKey, PUBLIC_URL: url });
+
+  expect(findingOf(diagnosis, "Discord: Delivery")).toMatchObject({ state: "good" });
+});
+
 test.each<[what: string, application: Record<string, unknown>, said: RegExp | null]>([
   ["has no address", { event_webhooks_url: null }, /\/discord\/events as Endpoint/],
   ["is switched off", { event_webhooks_status: 1 }, /when Events is switched on on the Webhooks page/],

@@ -1,6 +1,7 @@
 import { type REST, Routes } from "discord.js";
 import { z } from "zod";
 import { PlatformTrouble } from "../../../chat/platform-trouble.ts";
+import { below } from "../../../text/below.ts";
 
 /** Where Discord's deliveries come to on our server. Each takes either kind. */
 export const httpPaths = { interactions: "/discord/interactions", events: "/discord/events" } as const;
@@ -42,12 +43,13 @@ export function wrongKey({ id, verify_key: actual }: Delivery, publicKey: string
 /** What is wrong with the address that Discord sends commands to, and what to do; undefined: nothing. */
 export function wrongEndpoint(delivery: Delivery, { publicUrl }: HttpSettings): Wrong | undefined {
   const { id, interactions_endpoint_url: url } = delivery;
-  const expected = publicUrl ? `${publicUrl}${httpPaths.interactions}` : undefined;
+  const expected = publicUrl ? below(publicUrl, httpPaths.interactions) : undefined;
   const shown = expected ?? `the bot's public address with ${httpPaths.interactions} behind it`;
   const remedy = `Enter ${shown} as Interactions Endpoint URL at ${portal}/${id}/information and save, while the bot runs.`;
   if (!url)
     return { problem: "Discord knows no address to send commands to, so none reaches the bot.", remedy };
-  const isOurs = expected ? url === expected : URL.parse(url)?.pathname === httpPaths.interactions;
+  const { href, pathname } = URL.parse(url) ?? {};
+  const isOurs = expected ? href === expected : pathname === httpPaths.interactions;
   if (isOurs) return undefined;
   return { problem: `Discord sends commands to ${url}, so none reaches the bot.`, remedy };
 }
