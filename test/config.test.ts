@@ -137,10 +137,9 @@ test.each([
   [{ ...discord, PUBLIC_URL: "bot.example.com" }, /PUBLIC_URL must start with https/],
   [{ ...discord, LOG_LEVEL: "loud" }, /LOG_LEVEL must be one of fatal/],
   [{ ...discord, TAVUS_API_URL: "tavus" }, /TAVUS_API_URL must be a web address/],
-  [{ ...discord, TAVUS_API_KEY_TENANTS: "slack:t0123" }, /TAVUS_API_KEY_TENANTS .* written as here/],
   ...["~/bot.db", "~", " "].map((path): [Record<string, string>, RegExp] => [
     { ...discord, DATABASE_URL: `file:${path}` },
-    /DATABASE_URL must be file:<path>, in which ~ is no home folder/,
+    /DATABASE_URL must be file:<path>, in which ~ is no home folder \(a database .* is file:\.\/~\/<path>\)/,
   ]),
 ])("%o is refused with its remedy", (env, remedy) => {
   expect(problems(env)).toMatch(remedy);
@@ -174,6 +173,12 @@ test.each([
     expect(message).toMatch(new RegExp(`${name} must .* no user or password in it, no \\? and no #`));
     expect(message).not.toContain("secret");
   }
+});
+
+test("a database that an earlier version made in a folder called ~ can be named", () => {
+  const { database } = configOf({ ...discord, DATABASE_URL: "file:./~/bot.db" });
+
+  expect(database).toEqual({ kind: "sqlite", file: "./~/bot.db" });
 });
 
 test.each(["https://[2001:db8::1]:8443", "HTTPS://Host.example/below/it"])("%s is one", (address) => {
@@ -215,7 +220,7 @@ test("lists, keys and addresses arrive ready to use", () => {
   const config = configOf({
     ...slackBot,
     SLACK_APP_TOKEN: "xapp-1",
-    TAVUS_API_KEY_TENANTS: "discord:12, slack:T1",
+    TAVUS_API_KEY_TENANTS: "discord:12, slack:t1ab",
     TAVUS_MODELS: "one,two,one",
     ENCRYPTION_KEY: Buffer.alloc(32, 7).toString("base64"),
     PUBLIC_URL: "https://bot.example.com/",
@@ -226,7 +231,7 @@ test("lists, keys and addresses arrive ready to use", () => {
   });
 
   expect(config.tavus).toMatchObject({
-    apiKeyTenants: ["discord:12", "slack:T1"],
+    apiKeyTenants: ["discord:12", "slack:T1AB"],
     // A menu with one thing twice is refused as a whole.
     models: ["one", "two"],
     apiUrl: "http://127.0.0.1:9",

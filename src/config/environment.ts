@@ -63,7 +63,16 @@ export const environmentSchema = z.object({
   SLACK_PREVIEW_DOMAINS: wordList.pipe(z.array(hostName).min(1).max(mostPreviewDomains)).optional(),
   TAVUS_API_KEY: z.string().transform(readKey).optional(),
   TAVUS_API_KEY_TENANTS: wordList
-    .pipe(z.array(z.string().regex(/^(discord:\d+|slack:[A-Z\d]+)$/)).min(1))
+    .pipe(
+      z
+        .array(
+          z
+            .string()
+            .regex(/^(discord:\d+|slack:\w+)$/)
+            .transform(inSlacksLetters),
+        )
+        .min(1),
+    )
     .optional(),
   TAVUS_SHARED_ACCOUNT: z.enum(["isolated", "visible"]).default("isolated"),
   TAVUS_MODELS: wordList.pipe(z.array(z.string().max(100)).min(1).max(24)).default(knownModels),
@@ -111,6 +120,11 @@ function readKey(pasted: string, context: z.RefinementCtx): string {
   if (read.kind === "key") return read.value;
   context.addIssue(read.reason);
   return z.NEVER;
+}
+
+/** Slack's ids have no small letters: a team that is named by some would have no key, without a word. */
+function inSlacksLetters(tenant: string): string {
+  return tenant.replace(/(?<=^slack:).+/, (id) => id.toUpperCase());
 }
 
 /** `auto`, or numbers and ranges of them by comma: `0,2`, `0-3`. */

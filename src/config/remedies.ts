@@ -39,13 +39,12 @@ export const variableRemedies = {
   SLACK_CLIENT_SECRET: `must be one word. Copy it from Basic Information at ${slackApps}`,
   TAVUS_API_KEY:
     "must be one word, the key alone: nothing but a name such as x-api-key: may stand in front of it. Copy the key again from https://maker.tavus.io/dev",
-  TAVUS_API_KEY_TENANTS:
-    "must be a list such as discord:1234567890,slack:T0123ABCD, each written as here. Correct or remove it",
+  TAVUS_API_KEY_TENANTS: "must be a list such as discord:1234567890,slack:T0123ABCD. Correct or remove it",
   TAVUS_SHARED_ACCOUNT: "must be isolated or visible. Correct or remove it",
   TAVUS_MODELS:
     "must be a list of at most 24 model IDs, such as tavus-gemma-4,tavus-gemini-2.5-flash. Correct or remove it",
   TAVUS_VOCABULARY: "must be personas or pals. Correct or remove it",
-  DATABASE_URL: `must be file:<path>, in which ~ is no home folder, or ${postgresAddress}, ${sslRule}. ${codesRule}. Correct or remove it`,
+  DATABASE_URL: `must be file:<path>, in which ~ is no home folder (a database that was made in a folder of that name is file:./~/<path>), or ${postgresAddress}, ${sslRule}. ${codesRule}. Correct or remove it`,
   DATABASE_DIRECT_URL: `must be ${postgresAddress}, ${sslRule}. ${codesRule}. Correct it, or remove it where no pooler stands in front of PostgreSQL`,
   DATABASE_POOL_SIZE: `must be a number from ${leastConnections} to ${mostConnections}. Correct it, or remove it for 10`,
   ENCRYPTION_KEYS:
