@@ -1,4 +1,4 @@
-import { InteractionType } from "discord.js";
+import { InteractionType, RESTJSONErrorCodes } from "discord.js";
 import type { CommandListing } from "../../chat/command.ts";
 import { fileOfForm } from "../../chat/form/form-text.ts";
 import type { Answering, Dispatch } from "../../chat/interaction.ts";
@@ -6,7 +6,7 @@ import type { Reply, ReplyFile } from "../../chat/reply.ts";
 import type { Outlets } from "../answer/discord-answering.ts";
 import { leftoverCommandReply, outdatedFormReply, serversOnlyReply } from "../answer/fixed-replies.ts";
 import { createAnswering } from "../answer/send.ts";
-import { toOutsideError } from "../discord-error.ts";
+import { codeOf, toOutsideError } from "../discord-error.ts";
 import { type LeftoverCommand, leftoverIn } from "./leftover-command.ts";
 import type { Payload } from "./payload.ts";
 import { readInteraction } from "./read.ts";
@@ -44,15 +44,21 @@ export function createReceiver(
 
   async function clearAway(leftover: LeftoverCommand, answering: Answering): Promise<void> {
     // Not waited for: the person is told within three seconds.
-    void options.removeCommand(leftover).then(
-      () => log.info(leftover, "a command that an earlier program had left in a server was removed"),
-      (error: unknown) =>
-        log.warn(
-          { err: toOutsideError("the removal of a command", error) },
-          "a left command could not be removed",
-        ),
-    );
+    void remove(leftover);
     await answering.answer(leftoverCommandReply());
+  }
+
+  async function remove(leftover: LeftoverCommand): Promise<void> {
+    try {
+      await options.removeCommand(leftover);
+    } catch (error) {
+      // Somebody else has used it in the same moment.
+      if (codeOf(error) !== RESTJSONErrorCodes.UnknownApplicationCommand) {
+        const err = toOutsideError("the removal of a command", error);
+        return log.warn({ err }, "a left command could not be removed");
+      }
+    }
+    log.info(leftover, "a command that an earlier program had left in a server was removed");
   }
 
   return {

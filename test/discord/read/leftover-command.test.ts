@@ -2,7 +2,7 @@ import { expect, test, vi } from "vitest";
 import { aStartedBot, dispatchOf } from "../started-bot.ts";
 
 /** What somebody reads who uses a command with this data, and which of them the bot deletes. */
-async function used(data: object, status = 204) {
+async function used(data: object, status = 204, code = 50_001) {
   const { ada, channelId, guild, standIn, reports } = await aStartedBot(
     dispatchOf({ command: (_, answering) => answering.answer({ tone: "success", title: "Ours" }) }),
   );
@@ -10,7 +10,7 @@ async function used(data: object, status = 204) {
   standIn.onEvent((event) => {
     if (event.kind === "rest" && event.route.startsWith("DELETE")) removed.push(event.route);
   });
-  standIn.fault({ match: /^DELETE/, answer: { status, body: { code: 50_001, message: "No" } }, times: 3 });
+  standIn.fault({ match: /^DELETE/, answer: { status, body: { code, message: "No" } }, times: 3 });
   const { payload } = await ada.command(channelId, "persona-list");
   const ofGuild = { id: "77", guild_id: guild.id, type: 1, ...data };
   const asked = { ...payload, id: standIn.nextId(), token: "t1", data: ofGuild };
@@ -28,6 +28,13 @@ test.each([
 
   expect(title).toBe("This command is of an earlier program");
   await vi.waitFor(() => expect(removed).toEqual([expect.stringContaining(path)]));
+});
+
+test("one that somebody else's use has removed meanwhile is no failure", async () => {
+  const { reports } = await used({ name: "old-list" }, 404, 10_063);
+
+  await vi.waitFor(() => expect(reports.lines.join()).toContain("was removed"));
+  expect(reports.lines.join()).not.toContain("could not be removed");
 });
 
 test("one that Discord does not let go is told of in the log alone", async () => {
