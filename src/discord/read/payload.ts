@@ -10,6 +10,7 @@ const attachmentSchema = z.object({ filename: z.string(), size: z.number(), url:
 const resolvedSchema = z.object({ attachments: z.record(z.string(), attachmentSchema).optional() });
 
 const embedSchema = z.object({
+  type: z.string().optional(),
   title: z.string().nullish(),
   description: z.string().nullish(),
   fields: z.array(z.object({ name: z.string(), value: z.string() })).default([]),

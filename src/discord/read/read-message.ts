@@ -27,9 +27,13 @@ export function readGivenMessage({ resolved, target_id = "" }: CommandData): Giv
   };
 }
 
+/** Its fields are for programs: https://docs.discord.com/developers/resources/message#embed-fields-by-embed-type-poll-result-embed-fields */
+const pollResult = "poll_result";
+
 /** What an application says stands in embeds alone, or in components. */
 function textsInEmbeds({ embeds }: MessageContent): string[] {
-  return embeds.flatMap(({ title, description, fields }) => [
+  const said = embeds.filter(({ type }) => type !== pollResult);
+  return said.flatMap(({ title, description, fields }) => [
     title ?? "",
     description ?? "",
     ...fields.map(({ name, value }) => joined([name, value], "\n")),

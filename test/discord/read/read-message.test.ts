@@ -39,6 +39,11 @@ test.each<[what: string, message: object, text: string]>([
     "You are Ada.",
   ],
   ["in a forwarded message", { message_snapshots: [{ message: { components: [shown("Ada")] } }] }, "Ada"],
+  [
+    "nowhere, beside what a poll has come to",
+    { embeds: [{ type: "poll_result", fields: [{ name: "poll_question_text", value: "Who?" }] }] },
+    "",
+  ],
   ["nowhere, beside components of another time", { components: [{ type: 99, content: 7 }, null] }, ""],
   ["nowhere", { poll: { question: { text: "Who?" } } }, ""],
 ])("of a message whose text stands %s all of it is read", (_what, message, text) => {
