@@ -160,10 +160,16 @@ forEachEngine((engine, open) => {
     expect(titles.size).toBe(2);
   }, 120_000);
 
-  test("one whose deletion is taken back while Tavus carries it out is made again, and nobody hears that it is gone", async () => {
+  test.each([
+    "had shown",
+    "had not shown yet",
+  ])("one that Tavus %s, and whose deletion is taken back while Tavus carries it out, is made again, and nobody hears that it is gone", async (shown) => {
     const bot = await startPersonaBot(open);
     const admin = bot.person("u1", "admin");
+    const show =
+      shown === "had shown" ? () => {} : bot.standIn.setFault("serverErrors", { operation: "get persona" });
     const { id, tavus_persona_id: before } = await made({ bot, admin, name: "Ada" });
+    show();
     await bot.worker.stop(5000);
     bot.standIn.setFault("serverErrors", { operation: "delete persona", times: 1 });
     const deleted = recordAnswering();

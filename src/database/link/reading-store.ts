@@ -95,19 +95,21 @@ export function createReadingStore(database: Database, kind: string) {
 
     /**
      * Tavus has said that it does not know this one. False: it was changed here meanwhile, or made so lately, and never shown since, that
-     * this says nothing.
+     * this says nothing. `isDeleted`: Tavus has just deleted it for us, so that nothing is in doubt.
      */
-    async markMissing(key: LinkKey, remoteId: string): Promise<boolean> {
+    async markMissing(key: LinkKey, remoteId: string, { isDeleted = false } = {}): Promise<boolean> {
       const nowMs = database.now();
       const result = await changeOne(kysely, key, { name: "notSeen", kind, nowMs })
         .set({ ...failureColumns({ kind: "notFound", words: null, incident: null }, nowMs), differs: null })
         .where("remote_id", "=", remoteId)
-        .where((or) =>
-          or.or([
-            or("attempt", "=", 0),
-            or(sql`coalesce(written_at, '')`, "<=", isoTime(nowMs - newForMs)),
-            wasShown,
-          ]),
+        .$if(!isDeleted, (query) =>
+          query.where((or) =>
+            or.or([
+              or("attempt", "=", 0),
+              or(sql`coalesce(written_at, '')`, "<=", isoTime(nowMs - newForMs)),
+              wasShown,
+            ]),
+          ),
         )
         .executeTakeFirst();
       return result.numUpdatedRows > 0n;

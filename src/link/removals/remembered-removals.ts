@@ -197,6 +197,6 @@ async function makeAgain<Subject extends Linked>(
 ): Promise<void> {
   const back = await links.find(link);
   if (!back || link.remoteId === undefined || back.remoteId !== link.remoteId) return;
-  await links.markMissing(back, link.remoteId);
+  await links.markMissing(back, link.remoteId, { isDeleted: true });
   if (await links.createAgain(back, back.userId)) wakeQueue();
 }
