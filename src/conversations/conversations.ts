@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { LinkKey } from "../database/link/link-record.ts";
+import { endOpen } from "../link/removals/end-open.ts";
 import { tellDirectly } from "../link/settle.ts";
 import { type Conversation, conversationFrom } from "./conversation.ts";
 import type { ConversationDeps } from "./deps.ts";
@@ -92,18 +93,10 @@ export function createConversations(deps: ConversationDeps): Conversations {
       return whenEnded(key, performance.now() + linking.outcomeWait.patienceMs);
     },
 
-    async endMadeWith(tenantId, keyTag) {
-      const deadline = performance.now() + linking.outcomeWait.patienceMs;
-      const wanted = new Set<string>();
-      for (;;) {
-        // Anew each time: until the key is forgotten, somebody's press may make one more with it.
-        const open = (await store.openIn(tenantId)).filter(({ link }) => link.keyTag === keyTag);
-        for (const room of open.filter(({ id }) => !wanted.has(id))) await wantEnd(room, "keyChanged");
-        for (const { id } of open) wanted.add(id);
-        if (open.length === 0 || performance.now() > deadline)
-          return { ended: wanted.size - open.length, left: open.length };
-        await sleep(linking.outcomeWait.pollMs);
-      }
+    endMadeWith(tenantId, keyTag) {
+      const listOpen = async () =>
+        (await store.openIn(tenantId)).filter(({ link }) => link.keyTag === keyTag);
+      return endOpen(listOpen, (room) => wantEnd(room, "keyChanged"), linking.outcomeWait);
     },
 
     async abandon({ tenantId, id }) {

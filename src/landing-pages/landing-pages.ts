@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { LandingPageRecord } from "../database/landing-page/landing-page-record.ts";
 import type { LinkKey } from "../database/link/link-record.ts";
+import { endOpen } from "../link/removals/end-open.ts";
 import type { LandingPageDeps } from "./deps.ts";
 import { type EndReason, type LandingPage, landingPageFrom } from "./landing-page.ts";
 import { type ShareRequest, type ShareResult, sharePage } from "./share.ts";
@@ -40,8 +42,6 @@ export function createLandingPages(deps: LandingPageDeps): LandingPages {
     }
   }
 
-  const deadline = () => performance.now() + linking.outcomeWait.patienceMs;
-
   return {
     find,
     share: (request, saved) => sharePage(deps, request, saved),
@@ -54,29 +54,21 @@ export function createLandingPages(deps: LandingPageDeps): LandingPages {
 
     async end(key, because, by) {
       if (await store.wantEnd(key, because, by)) wakeKeeper();
-      const page = await whenEnded(key, deadline());
+      const page = await whenEnded(key, performance.now() + linking.outcomeWait.patienceMs);
       // Whoever revokes their own reads it now.
       const isRead = page?.state === "ended" && page.endReason === "person" && page.endBy === by;
       if (isRead && page.userId === by) await store.endTold(key);
       return page;
     },
 
-    async endAll(tenantId, because, keyTag) {
-      const until = deadline();
-      const wanted = new Set<string>();
-      for (;;) {
-        // Anew each time: somebody may share one more meanwhile.
-        const open = (await store.openIn(tenantId)).filter(
-          ({ link }) => keyTag === undefined || link.keyTag === keyTag,
-        );
-        const others = open.filter(({ id }) => !wanted.has(id));
-        for (const page of others) await store.wantEnd(page, because);
-        if (others.length > 0) wakeKeeper();
-        for (const { id } of open) wanted.add(id);
-        if (open.length === 0 || performance.now() > until)
-          return { ended: wanted.size - open.length, left: open.length };
-        await sleep(linking.outcomeWait.pollMs);
-      }
+    endAll(tenantId, because, keyTag) {
+      const isMeant = ({ link }: LandingPageRecord) => keyTag === undefined || link.keyTag === keyTag;
+      const listOpen = async () => (await store.openIn(tenantId)).filter(isMeant);
+      const wantEnd = async (page: LandingPageRecord) => {
+        await store.wantEnd(page, because);
+        wakeKeeper();
+      };
+      return endOpen(listOpen, wantEnd, linking.outcomeWait);
     },
 
     async personaChanged(tenantId, personaId) {

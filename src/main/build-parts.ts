@@ -157,8 +157,12 @@ export function buildParts(options: PartsOptions): Parts {
   });
   const { conversations } = rooms;
   const endMadeWith = async (tenantId: string, tag: string) => {
-    const pages = await pageParts.landingPages.endAll(tenantId, "keyChanged", tag);
-    return { ...(await conversations.endMadeWith(tenantId, tag)), pages };
+    const endPages = () => pageParts.landingPages.endAll(tenantId, "keyChanged", tag);
+    const before = await endPages();
+    const rooms = await conversations.endMadeWith(tenantId, tag);
+    // While the rooms ended, somebody may have shared one more.
+    const { ended, left } = await endPages();
+    return { ...rooms, pages: { ended: before.ended + ended, left } };
   };
   const drafts = createDraftStore(database);
   const deliveries = createDeliveryStore(database);

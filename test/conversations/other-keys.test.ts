@@ -1,6 +1,7 @@
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { linkIn, postCard, startTalkBot, type TalkBot } from "../commands/persona-talk/talk-bot.ts";
 import { forEachEngine } from "../support/databases.ts";
+import { share } from "../support/outside-team.ts";
 import { type BotOptions, buttonIn, workspace } from "../support/persona-bot.ts";
 import { answerIn } from "../support/recording-answering.ts";
 
@@ -91,6 +92,25 @@ forEachEngine((_engine, open) => {
 
     expect(await removing).toMatchObject({ ended: 2, left: 0 });
     expect(rooms.open).toEqual([]);
+  });
+
+  test("a link that somebody shares while the rooms of a key are ended is ended with them", async () => {
+    const { bot } = await inOwnRoom();
+    await bot.settings.change(workspace, { isSharingOn: true });
+    bot.pageKeeper.start();
+    onTestFinished(() => bot.pageKeeper.stop(2000));
+    await bot.admin.create({ name: "Ben" });
+    const end = { operation: "end conversation" } as const;
+    bot.standIn.setFault({ delayMs: 2000 }, { ...end, times: 1 });
+
+    const removing = bot.services.teamKeys.remove(workspace);
+    await expect
+      .poll(() => bot.standIn.requests.some(({ operation }) => operation === end.operation))
+      .toBe(true);
+    await share(bot.admin);
+
+    expect(await removing).toMatchObject({ ended: 1, left: 0, pages: { ended: 1, left: 0 } });
+    expect(bot.standIn.account(ownKey).deployments.open).toEqual([]);
   });
 
   test("a room that Tavus does not end before its key is replaced is told of, and is over here soon after its time", async () => {
