@@ -23,11 +23,28 @@ export async function removeVideo(
 ): Promise<RemovedVideo> {
   const record = await findOrExplain(deps, { tenantId, id });
   const removal: Removal = alsoInTavus ? await removeInTavus(deps, record) : { tavus: "kept" };
-  await deps.store.remove(tenantId, id, { ...removal, userId });
-  deps.linking.log.info({ tenant: tenantId, video: id, alsoInTavus }, "video deleted");
-  const tavus = removal.tavus === "unsettled" ? "onItsWay" : removal.tavus;
+  const isFirst = await deps.store.remove(tenantId, id, { ...removal, userId });
+  if (isFirst) deps.linking.log.info({ tenant: tenantId, video: id, alsoInTavus }, "video deleted");
+  const tavus =
+    isFirst || isOver(removal) ? fateBy(removal) : fateOf(await deps.store.findEver(tenantId, id));
   const mayBeThere = record.link.remoteId !== undefined || record.link.outcomeUnknown;
   return { video: videoFrom(record), tavus: mayBeThere ? tavus : "neverThere" };
+}
+
+/** Tavus has it no more, whoever has deleted it here. */
+function isOver({ tavus }: Removal): boolean {
+  return tavus === "deleted" || tavus === "alreadyGone";
+}
+
+function fateBy({ tavus }: Removal): RemovedVideo["tavus"] {
+  return tavus === "unsettled" ? "onItsWay" : tavus;
+}
+
+/** Somebody else has deleted it at the same moment: what becomes of it in Tavus goes by what they chose. */
+function fateOf(record: VideoRecord | undefined): RemovedVideo["tavus"] {
+  if (record?.link.state === "missing")
+    return record.link.failure?.kind === "notFound" ? "alreadyGone" : "deleted";
+  return record?.link.removesRemote ? "onItsWay" : "kept";
 }
 
 async function removeInTavus(deps: VideoDeps, { tenantId, link }: VideoRecord): Promise<Removal> {

@@ -127,7 +127,7 @@ async function retryVideo(
     );
   const sinceMs = deps.linking.now();
   if (!(await deps.linking.links.makeDue(record, by)))
-    return videoFrom((await deps.store.find(tenantId, id)) ?? record);
+    return videoFrom(await findOrExplain(deps, { tenantId, id }));
   const settled = await waitForQueue(deps.linking, record, sinceMs);
   await followed(deps, settled);
   return videoFrom(settled);

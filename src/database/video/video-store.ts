@@ -143,16 +143,20 @@ export function createVideoStore(database: Database) {
       return rows.map(readVideo);
     },
 
-    /** Deletes it here: a tombstone remains, without what people said. As for personas, `unsettled` lets the queue end it in Tavus. */
-    async remove(tenantId: string, id: string, removal: Removal): Promise<void> {
-      await kysely.transaction().execute(async (on) => {
-        if (!(await removals.deleted(on, { tenantId, id }, removal))) return;
+    /**
+     * Deletes it here: a tombstone remains, without what people said. As for personas, `unsettled` lets the queue end it in Tavus. False:
+     * it was deleted already.
+     */
+    async remove(tenantId: string, id: string, removal: Removal): Promise<boolean> {
+      return kysely.transaction().execute(async (on) => {
+        if (!(await removals.deleted(on, { tenantId, id }, removal))) return false;
         await on
           .updateTable("videos")
           .set({ ...nothingSaid, deleted_at: isoTime(database.now()) })
           .where("tenant_id", "=", tenantId)
           .where("id", "=", id)
           .execute();
+        return true;
       });
     },
 
