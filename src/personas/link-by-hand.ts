@@ -33,11 +33,7 @@ export async function linkPersona(
   const key = await requireKey(deps, tenantId, "link");
   await requireLinkable(deps.accounts.of(tenantId, key), tavusPersonaId);
   await links.removals.release(tenantId, tavusPersonaId);
-  if (await links.isLinked(tenantId, tavusPersonaId)) {
-    throw new UserError(
-      `${tavusPersonaId} belongs to another persona here. /persona-show ${tavusPersonaId} says to which.`,
-    );
-  }
+  if (await links.isLinked(tenantId, tavusPersonaId)) throw await whoseItIs(deps, tenantId, tavusPersonaId);
   const linked = await links.linked(place, {
     remoteId: tavusPersonaId,
     pushedRevision: link.revision,
@@ -52,6 +48,16 @@ export async function linkPersona(
   if (!linked) throw await whyNotLinked(deps, record);
   log.info({ tenant: tenantId, persona: id, tavusPersonaId }, "linked by hand");
   return personaFrom(await findOrExplain(deps, place, "This persona was linked, and deleted right after."));
+}
+
+/** Linked to one that was deleted here, it is on its way out of Tavus; else that would have let go of it. */
+async function whoseItIs({ store }: Records, tenantId: string, tavusPersonaId: string): Promise<UserError> {
+  const leaving = await store.findRemoved(tenantId, tavusPersonaId);
+  return new UserError(
+    leaving
+      ? `${tavusPersonaId} is ${quoted(leaving)}, which was deleted here and is on its way out of Tavus. Nothing can be linked to it.`
+      : `${tavusPersonaId} belongs to another persona here. /persona-show ${tavusPersonaId} says to which.`,
+  );
 }
 
 /** What happened to it while Tavus was asked. */
@@ -76,15 +82,14 @@ export async function unlinkPersona(
   { store, linking, kept }: Records & Kept,
   { tenantId, id, by }: PersonaAndWho,
 ): Promise<Persona> {
-  const record = await store.find(tenantId, id);
-  if (!record?.link.remoteId)
+  const record = await findOrExplain({ store }, { tenantId, id });
+  if (!record.link.remoteId)
     throw new UserError("This persona is not linked, so there is nothing to unlink.");
-  await kept.unlink(record, by);
-  linking.log.info(
-    { tenant: tenantId, persona: id, tavusPersonaId: record.link.remoteId },
-    "unlinked by hand",
-  );
-  return personaFrom((await store.find(tenantId, id)) ?? record);
+  const { remoteId: tavusPersonaId } = record.link;
+  const isUnlinked = await kept.unlink(record, by);
+  if (isUnlinked) linking.log.info({ tenant: tenantId, persona: id, tavusPersonaId }, "unlinked by hand");
+  const deleted = isUnlinked ? "This persona was unlinked, and deleted right after." : undefined;
+  return personaFrom(await findOrExplain({ store }, { tenantId, id }, deleted));
 }
 
 export async function requireKey(

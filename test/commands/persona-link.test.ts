@@ -102,6 +102,21 @@ forEachEngine((_, open) => {
     expect(await bot.rows()).toMatchObject([{ link: "failed", tavus_persona_id: null }]);
   });
 
+  test("an ID that is on its way out of Tavus is refused, and that is said", async () => {
+    const { bot, person } = await aBotWithUnlinked();
+    await person.create({ name: "Grace" });
+    const [leaving] = (await bot.rows()).filter(({ name }) => name === "Grace");
+    bot.standIn.setFault("serverErrors", { operation: "delete persona" });
+    const { id = "", tavus_persona_id: tavusId } = leaving ?? {};
+    await bot.personas.remove({ tenantId: workspace, id, alsoInTavus: true });
+
+    const reply = answerIn(await person.run("persona-link", { persona: "Ada", tavus_id: `${tavusId}` }));
+
+    expect(reply.text).toContain(
+      `${tavusId} is “Grace”, which was deleted here and is on its way out of Tavus. Nothing can be linked to it.`,
+    );
+  });
+
   test("an ID that another persona here has is refused", async () => {
     const { bot, person, theirs } = await aBotWithUnlinked();
     await storeRows(bot.database, [

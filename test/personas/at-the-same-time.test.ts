@@ -128,6 +128,27 @@ forEachEngine((engine, open) => {
     120_000,
   );
 
+  test("one that is deleted before it is unlinked is told to be deleted", async () => {
+    const { bot, plain, elsewhere, interruptAfter, wasInterrupted } = await openStage(open);
+    for (let place = 1; ; place += 1) {
+      const stage = { bot, admin: bot.person("u1", "admin"), name: `Ada ${place}` };
+      const { id } = await made(stage);
+      await bot.toldBatch.flush();
+      const answering = recordAnswering();
+      let before: FlatRow | undefined;
+      interruptAfter(place, async () => {
+        before = await rowOf(plain, stage.name);
+        await elsewhere.remove(workspace, id, { tavus: "kept", emptied: {}, userId: "u2" });
+      });
+
+      await press(stage.admin, "unlink-yes", id)(answering);
+      if (!wasInterrupted()) return expect(place).toBeGreaterThan(2);
+
+      const where = `after statement ${place}: ${saidBy(answering)}`;
+      if (before?.tavus_persona_id) expect(saidBy(answering), where).toMatch(/deleted|not here any more/);
+    }
+  }, 60_000);
+
   test("one that is linked to another while it is deleted in Tavus too keeps that one, and that is told", async () => {
     const { bot, plain, interruptAfter, wasInterrupted } = await openStage(open);
     const links = createLinkStore(plain, personaKind, { makeRoom: async () => false });
