@@ -36,8 +36,8 @@ function wasShown(base: string | undefined): boolean {
 }
 
 /**
- * What Tavus's word is worth that there is nothing of what it has just made and not shown yet: nothing. Who counted it as gone would leave it to itself,
- * and what people can talk with goes on to cost minutes. `said`: how Tavus said so.
+ * What Tavus's word is worth that there is nothing of what it has just made and not shown yet: nothing. Who counted it as gone would
+ * leave it to itself, and what people can talk with goes on to cost minutes. `said`: how Tavus said so.
  */
 export function notThereYet(operation: string, said?: TavusError): TavusError {
   const { status, words } = said ?? {};
