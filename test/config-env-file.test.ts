@@ -28,7 +28,7 @@ test.each([
   ["SLACK_API_URL", false],
   ["PORT", false],
 ])("what a supervisor has read from it for the bot counts: with %s set, %s", (name, isEnough) => {
-  expect(/the settings count that this process was started with/.test(saidOf(0o000, name))).toBe(isEnough);
+  expect(/What this process was started with is used/.test(saidOf(0o000, name))).toBe(isEnough);
 });
 
 test("every script that reads settings reads them in the way that is looked at", () => {

@@ -21,7 +21,7 @@ export function unreadEnvFile(
   const refusal = `${file} cannot be read by this user, so none of its settings would count. Nothing was done. Let this user read it, start this as the user whose it is, or take it away where the settings come from elsewhere.`;
   return {
     refusal: settings().some((name) => ofPlatform.test(name)) ? undefined : refusal,
-    note: `${file} cannot be read by this user: the settings count that this process was started with, and none that stands in that file alone.`,
+    note: `${file} cannot be read by this user. What this process was started with is used, and nothing of what is set in that file alone.`,
   };
 }
 

@@ -79,7 +79,7 @@ async function removeHere(
 
 function linkedSince({ link }: PersonaRecord, current: PersonaRecord, { tavus }: Removal): string {
   const before = tavus === "unsettled" ? "may be deleted in Tavus" : "is deleted in Tavus";
-  return `${quoted(current)} was linked to ${current.link.remoteId} at this moment. ${link.remoteId}, to which it was linked before, ${before}; nothing was deleted here. Delete it again if ${current.link.remoteId} shall go too.`;
+  return `${quoted(current)} was linked to ${current.link.remoteId} at this moment. ${link.remoteId}, to which it was linked before, ${before}; nothing was deleted here. To have ${current.link.remoteId} deleted, too, delete it again.`;
 }
 
 /** What was deleted here, by its id or its Tavus id. */
