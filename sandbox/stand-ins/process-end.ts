@@ -23,10 +23,12 @@ export function onReaderGone(act: () => void): void {
 }
 
 const children = new Set<ChildProcess>();
+const folders = new Set<string>();
 
-// One listener for all of them, before those that remove the folders in which they may be writing.
-process.prependListener("exit", () => {
+// One listener for all of them; the children first, which may be writing in the folders.
+process.once("exit", () => {
   for (const child of children) child.kill("SIGKILL");
+  for (const folder of folders) removeFolder(folder);
 });
 
 /** A child that would otherwise live on without this process is ended with it, at once. */
@@ -38,7 +40,7 @@ export function endWithUs(child: ChildProcess): void {
 /** A new folder for as long as this process lives, at most. */
 export function makeTemporaryFolder(prefix: string): string {
   const folder = mkdtempSync(join(tmpdir(), prefix));
-  process.once("exit", () => removeFolder(folder));
+  folders.add(folder);
   return folder;
 }
 

@@ -19,6 +19,8 @@ const direct = "That is a direct message. Choose a channel.";
 const notIn =
   "I am not in that channel. Type /invite @PersonaForge in it, then try again, or choose another channel.";
 const archived = "That channel is archived. Unarchive it, or choose another channel.";
+const shared =
+  "That channel is shared with another company, whose people would read what I post there. Choose a channel of your own.";
 const readOnly =
   "Only admins may post to that channel. Let a Slack admin allow me to post there (channel settings, Posting permissions), or choose another channel.";
 
@@ -37,8 +39,8 @@ export function closedChannels(code: string): string | undefined {
 }
 
 /**
- * Asks Slack whether the bot could post to a channel now, without posting. Rejects with OutsideError when Slack does
- * not say. https://docs.slack.dev/reference/methods/conversations.info
+ * Asks Slack whether the bot could post what concerns a team to a channel now, without posting. Rejects with OutsideError when
+ * Slack does not say. https://docs.slack.dev/reference/methods/conversations.info
  */
 export async function canPostTo(client: SlackClient, channelId: string): Promise<ChannelRights> {
   try {
@@ -54,6 +56,7 @@ export async function canPostTo(client: SlackClient, channelId: string): Promise
 
 function judge(channel: NonNullable<webApi.ConversationsInfoResponse["channel"]>): ChannelRights {
   if (channel.is_archived) return no(archived);
+  if (channel.is_ext_shared || channel.is_pending_ext_shared) return no(shared);
   if (!channel.is_member) return no(notIn);
   return channel.is_read_only ? no(readOnly) : { kind: "yes" };
 }

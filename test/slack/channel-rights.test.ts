@@ -34,6 +34,16 @@ test.each([
   expect(await ask(id)).toEqual({ kind: "no", remedy: expect.stringMatching(remedy) });
 });
 
+test.each([
+  "isExtShared",
+  "isPendingExtShared",
+] as const)("a channel that another company reads, or is about to (%s), takes nothing of the team's", async (sharing) => {
+  const { slack, ask } = await setWorkspace();
+  Object.assign(slack.workspace.channels.get("C0GENERAL") ?? {}, { [sharing]: true });
+
+  expect(await ask("C0GENERAL")).toEqual({ kind: "no", remedy: expect.stringContaining("another company") });
+});
+
 test("following the remedy opens the channel", async () => {
   const { slack, ask } = await setWorkspace();
   const invite = (id: string) => {
