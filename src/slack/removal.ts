@@ -132,9 +132,10 @@ export function createRemovalWatch(options: {
   function askNow(): void {
     if (isOver || isAsking) return;
     clearTimeout(again);
-    ask().catch((error: unknown) =>
-      log.error({ err: error }, "whether the app is still installed is not known"),
-    );
+    ask().catch((error: unknown) => {
+      log.error({ err: error }, "whether the app is still installed is not known");
+      askLater();
+    });
   }
 
   function askLater(): void {

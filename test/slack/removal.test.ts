@@ -35,6 +35,7 @@ test.each<[string, (Fault | undefined)[]]>([
   ["Slack refuses the token", [refusal("account_inactive")]],
   ["Slack does not know the token any more", [refusal("invalid_auth")]],
   ["Slack is away for a moment", [{ status: 503 }, refusal("token_revoked")]],
+  ["Slack makes no sense for a moment", [{ body: null }, refusal("token_revoked")]],
 ])("an event is believed at once, once, and for good when %s", async (_what, answers) => {
   const { removal, removed, back, asked } = await watch(...answers);
 
