@@ -174,6 +174,8 @@ async function passTime(kysely: Kysely): Promise<void> {
   await sql`update links set tell_lease_until = ${past} where told_at is null and tell_lease_until is not null`.execute(
     kysely,
   );
+  // Nobody waits any more in the process that is dead.
+  await sql`update links set watched_until = ${past} where watched_until is not null`.execute(kysely);
   await sql`update owed set tell_at = ${past} where tell_at < '9999'`.execute(kysely);
   await sql`update sync_runs set lease_until = ${past} where ended_at is null`.execute(kysely);
   // What a dead process held of Discord's gateway is free by then.
