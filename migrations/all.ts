@@ -30,6 +30,7 @@ import * as usedWithIt from "./0029-used-with-it.ts";
 import * as newcomers from "./0030-newcomers.ts";
 import * as draftNotices from "./0031-draft-notices.ts";
 import * as toldOfTrouble from "./0032-told-of-trouble.ts";
+import * as memberSince from "./0033-member-since.ts";
 
 /** Every migration in order. A landed one is never changed; a new one is added below it. */
 export const migrations: Record<string, Migration & { worksWith?: string }> = {
@@ -64,4 +65,5 @@ export const migrations: Record<string, Migration & { worksWith?: string }> = {
   "0030-newcomers": newcomers,
   "0031-draft-notices": draftNotices,
   "0032-told-of-trouble": toldOfTrouble,
+  "0033-member-since": memberSince,
 };

@@ -38,7 +38,7 @@ export type TeamLife = {
   left(tenantId: string, because: LeftBecause): Promise<void>;
   /**
    * The bot is in exactly these of the covered teams whose ids begin with `prefix`: whoever left or came while nobody watched
-   * is noted now. Returns those that are new or came back.
+   * is noted now, but a team that had only the commands is in no such list. Returns those that are new or came back.
    */
   compare(prefix: string, present: Present): Promise<Came[]>;
   /** True for one caller only: this one shows the welcome. */
@@ -70,6 +70,12 @@ export function createTeamLife({
     const arrival = await store.arrived(tenantId);
     if (arrival !== "known") logArrival({ tenantId, arrival });
     return arrival;
+  }
+
+  async function used(tenantId: string): Promise<void> {
+    const use = await store.used(tenantId);
+    if (use === "left") seen.delete(tenantId);
+    else if (use !== "known") logArrival({ tenantId, arrival: use });
   }
 
   function logArrival({ tenantId: tenant, arrival }: Came): void {
@@ -108,7 +114,7 @@ export function createTeamLife({
       if (seen.has(tenantId)) return;
       if (seen.size >= mostSeen) seen.clear();
       seen.add(tenantId);
-      arrived(tenantId).catch((error: unknown) => {
+      void used(tenantId).catch((error: unknown) => {
         seen.delete(tenantId);
         log.warn({ tenant: tenantId, err: error }, "that a team uses the bot could not be noted");
       });
@@ -117,13 +123,17 @@ export function createTeamLife({
     claimWelcome: store.claimWelcome,
 
     async compare(prefix, { tenantIds, covers }) {
+      // Those that are there and were not known to be.
       const unknown = new Set(tenantIds);
       const gone: string[] = [];
       let after = "";
       for (;;) {
         const known = await store.listPresent(prefix, after, teamsPerPage);
-        for (const tenantId of known) if (!unknown.delete(tenantId) && covers(tenantId)) gone.push(tenantId);
-        after = known.at(-1) ?? "";
+        for (const { tenantId, isMember } of known) {
+          if (!isMember) continue;
+          if (!unknown.delete(tenantId) && covers(tenantId)) gone.push(tenantId);
+        }
+        after = known.at(-1)?.tenantId ?? "";
         if (known.length < teamsPerPage) break;
       }
       for (const tenantId of gone) await left(tenantId, "absent");
@@ -138,8 +148,8 @@ export function createTeamLife({
       const personas = await alsoHere(tenantId, forgotten.forget(tenantId));
       await untilLater(now);
       beginWorkAnew(now());
-      // The bot is still there: only a team that is known can be noticed to leave later on.
-      await store.arrived(tenantId).catch((error: unknown) => {
+      // It is still there: only a team that is known can be noticed to leave later on.
+      await store.used(tenantId).catch((error: unknown) => {
         log.warn(
           { err: error },
           "that the bot is in a forgotten team could not be noted; its next use notes it",

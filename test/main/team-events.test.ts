@@ -111,6 +111,20 @@ forEachEngine((_, open) => {
     expect(await leftAt(bot, "discord:2")).toBeNull();
   });
 
+  test("a server that has the commands without the bot is in no list, and is not taken for gone", async () => {
+    const bot = await startPersonaBot(open);
+    await bot.person("U1", "member", guild).run("persona-list");
+    await untilTrue(async () => (await leftAt(bot, guild)) === null, { what: "the team to be known" });
+
+    await bot.events.present("discord:", those([]), nowhere);
+    const alone = await leftAt(bot, guild);
+    await bot.events.joined(guild, undefined);
+    await bot.events.present("discord:", those([]), nowhere);
+
+    expect(alone).toBeNull();
+    expect(await leftAt(bot, guild)).not.toBeNull();
+  });
+
   test("a part of the servers says nothing of the others", async () => {
     const bot = await startPersonaBot(open);
     await bot.events.present("discord:", those(["discord:1", "discord:2", "discord:3"]), nowhere);
@@ -159,6 +173,7 @@ function aTenant(tenant_id: string) {
     left_at: null,
     left_because: null,
     welcomed_at: null,
+    member_since: "2026-01-01T00:00:00.000Z",
   };
   return { tenant_id, ...noPause, ...life };
 }

@@ -63,7 +63,10 @@ forEachEngine((_engine, open) => {
     expect(places).toBeGreaterThan(20);
   });
 
-  test("a team that comes back while teams are forgotten that left long ago is told that all is there only where it is", async () => {
+  test.for([
+    "arrived",
+    "used",
+  ] as const)("a team that comes back, having %s, while teams are forgotten that left long ago is told that all is there only where it is", async (way) => {
     const { clock, database, halting } = await openHalting(open);
     const store = createTenantLifeStore(database);
     const told: string[] = [];
@@ -72,7 +75,7 @@ forEachEngine((_engine, open) => {
       clock.nowMs += keptAfterLeavingMs + 1;
       let arrival: string | undefined;
       halting.interruptAfter(places + 1, async () => {
-        arrival = await store.arrived(team);
+        arrival = await store[way](team);
       });
 
       await lifeOf(halting.database).purge();
@@ -84,7 +87,7 @@ forEachEngine((_engine, open) => {
         arrival,
         arrival === "returned" ? ["before"] : undefined,
       ]);
-      expect(await store.listPresent("", "", 9)).toEqual([team]);
+      expect((await store.listPresent("", "", 9)).map(({ tenantId }) => tenantId)).toEqual([team]);
       told.push(String(arrival));
       clock.nowMs += 1;
       await asWork(clock.nowMs, () => createSettingsStore(database).change(team, { managers: ["before"] }));

@@ -15,6 +15,8 @@ export type TenantRow = {
   left_because: string | null;
   /** When the welcome was shown. */
   welcomed_at: string | null;
+  /** Since when the bot is known to be in the team; null: only its commands are, as far as is known, or it was removed. */
+  member_since: string | null;
 };
 
 export type DraftRow = {

@@ -4,7 +4,16 @@ import { isoTime } from "../times.ts";
 /** What became of a team that was greeted: seen for the first time, back within the time it is kept, or there all along. */
 export type Arrival = "new" | "returned" | "known";
 
+/** What a use of the bot says of the team. `left`: it was removed just now, and this is a press of what was still shown. */
+type Use = Arrival | "left";
+
+/** `isMember`: the bot itself was seen there, and not its commands alone. */
+type PresentTeam = { tenantId: string; isMember: boolean };
+
 export type TenantLifeStore = ReturnType<typeof createTenantLifeStore>;
+
+/** How long somebody may still press what was there, after a server removed the bot: that says nothing of its being there. */
+const pressedAfterwardsMs = 60_000;
 
 /** When the bot came to a team, and when it was removed. */
 export function createTenantLifeStore(database: Database) {
@@ -33,11 +42,8 @@ export function createTenantLifeStore(database: Database) {
     return rows.map(({ tenant_id: id }) => id);
   }
 
-  /** The same of a page of teams, in one commit or two. Two processes take them in one order, so that neither waits for the other. */
-  async function allArrived(tenantIds: readonly string[]): Promise<Map<string, Arrival>> {
-    const arrivals = new Map<string, Arrival>(tenantIds.map((id) => [id, "known"]));
-    if (tenantIds.length === 0) return arrivals;
-    const began = nowIso();
+  /** Those of the teams that were never heard of. It says of each only that the bot is there, which is so whatever was forgotten. */
+  async function insertMissing(tenantIds: readonly string[], memberSince: string | null): Promise<string[]> {
     const rows = tenantIds.toSorted().map((id) => ({
       tenant_id: id,
       queue_cause: null,
@@ -48,8 +54,8 @@ export function createTenantLifeStore(database: Database) {
       left_at: null,
       left_because: null,
       welcomed_at: null,
+      member_since: memberSince,
     }));
-    // It says of a team only that the bot is there, which is so whatever was forgotten.
     const inserted = await kysely
       .withoutPlugins()
       .insertInto("tenants")
@@ -57,20 +63,59 @@ export function createTenantLifeStore(database: Database) {
       .onConflict((conflict) => conflict.column("tenant_id").doNothing())
       .returning("tenant_id")
       .execute();
-    for (const { tenant_id: id } of inserted) arrivals.set(id, "new");
+    return inserted.map(({ tenant_id: id }) => id);
+  }
+
+  /** The same of a page of teams, in one commit or two. Two processes take them in one order, so that neither waits for the other. */
+  async function allArrived(tenantIds: readonly string[]): Promise<Map<string, Arrival>> {
+    const arrivals = new Map<string, Arrival>(tenantIds.map((id) => [id, "known"]));
+    if (tenantIds.length === 0) return arrivals;
+    const began = nowIso();
+    for (const id of await insertMissing(tenantIds, nowIso())) arrivals.set(id, "new");
     const others = tenantIds.filter((id) => arrivals.get(id) === "known");
     if (others.length === 0) return arrivals;
     const back = await kysely
       .updateTable("tenants")
-      .set({ left_at: null, left_because: null })
+      .set({ left_at: null, left_because: null, member_since: nowIso() })
       .where("tenant_id", "in", others)
       .where("left_at", "is not", null)
       .returning("tenant_id")
+      .execute();
+    await kysely
+      .updateTable("tenants")
+      .set({ member_since: nowIso() })
+      .where("tenant_id", "in", others)
+      .where("member_since", "is", null)
       .execute();
     const returned = back.map(({ tenant_id: id }) => id);
     for (const id of returned) arrivals.set(id, "returned");
     if (returned.length > 0) for (const id of await beginAnew(returned, began)) arrivals.set(id, "new");
     return arrivals;
+  }
+
+  /** What `used` says of a team that was heard of before. */
+  async function backByUse(tenantId: string): Promise<Use> {
+    const began = nowIso();
+    const back = await kysely
+      .updateTable("tenants")
+      .set({ left_at: null, left_because: null })
+      .where("tenant_id", "=", tenantId)
+      .where("left_at", "is not", null)
+      .where(({ or, eb }) =>
+        or([
+          eb("left_because", "!=", "guild_delete"),
+          eb("left_at", "<=", isoTime(database.now() - pressedAfterwardsMs)),
+        ]),
+      )
+      .returning("tenant_id")
+      .execute();
+    if (back.length > 0) return (await beginAnew([tenantId], began)).length > 0 ? "new" : "returned";
+    const row = await kysely
+      .selectFrom("tenants")
+      .select("left_at")
+      .where("tenant_id", "=", tenantId)
+      .executeTakeFirst();
+    return row?.left_at == null ? "known" : "left";
   }
 
   return {
@@ -81,11 +126,17 @@ export function createTenantLifeStore(database: Database) {
 
     allArrived,
 
+    /** Somebody uses the bot in this team, which may have its commands alone. */
+    async used(tenantId: string): Promise<Use> {
+      const [inserted] = await insertMissing([tenantId], null);
+      return inserted === undefined ? await backByUse(tenantId) : "new";
+    },
+
     /** False: that was known already, or the team was never heard of. */
     async left(tenantId: string, because: string): Promise<boolean> {
       const result = await kysely
         .updateTable("tenants")
-        .set({ left_at: nowIso(), left_because: because })
+        .set({ left_at: nowIso(), left_because: because, member_since: null })
         .where("tenant_id", "=", tenantId)
         .where("left_at", "is", null)
         .executeTakeFirst();
@@ -104,10 +155,10 @@ export function createTenantLifeStore(database: Database) {
     },
 
     /** Teams whose ids begin so and that are not known to have been left, in order, a page at a time. */
-    async listPresent(prefix: string, afterTenantId: string, limit: number): Promise<string[]> {
+    async listPresent(prefix: string, afterTenantId: string, limit: number): Promise<PresentTeam[]> {
       const rows = await kysely
         .selectFrom("tenants")
-        .select("tenant_id")
+        .select(["tenant_id", "member_since"])
         .where("tenant_id", ">", afterTenantId)
         // A range will not do: where it would end depends on the database's collation.
         .where("tenant_id", "like", `${prefix}%`)
@@ -115,7 +166,7 @@ export function createTenantLifeStore(database: Database) {
         .orderBy("tenant_id")
         .limit(limit)
         .execute();
-      return rows.map((row) => row.tenant_id);
+      return rows.map((row) => ({ tenantId: row.tenant_id, isMember: row.member_since !== null }));
     },
 
     /** Teams left before then, longest ago first. */

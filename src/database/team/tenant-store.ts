@@ -27,6 +27,7 @@ export function createTenantStore(database: Database) {
     left_at: null,
     left_because: null,
     welcomed_at: null,
+    member_since: null,
   });
 
   return {

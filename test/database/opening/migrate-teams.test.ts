@@ -35,7 +35,7 @@ forEachEngine((engine) => {
     await migrateToLatest(database);
 
     const life = createTenantLifeStore(database);
-    expect(await life.listPresent("discord:", "", 9)).toEqual(["discord:1"]);
+    expect(await life.listPresent("discord:", "", 9)).toEqual([{ tenantId: "discord:1", isMember: true }]);
     expect([await life.arrived("discord:1"), await life.claimWelcome("discord:1")]).toEqual(["known", false]);
     expect(await life.arrived("discord:2")).toBe("new");
     const kept = await readFlat(database);

@@ -64,9 +64,38 @@ forEachEngine((_, open) => {
 
     const page = await store.listPresent("discord:", "", 1);
 
-    expect(page).toEqual(["discord:1"]);
-    expect(await store.listPresent("discord:", "discord:1", 10)).toEqual(["discord:3"]);
-    expect(await store.listPresent("slack:", "", 10)).toEqual(["slack:T1"]);
+    expect(page).toEqual([{ tenantId: "discord:1", isMember: true }]);
+    expect(await store.listPresent("discord:", "discord:1", 10)).toEqual([
+      { tenantId: "discord:3", isMember: true },
+    ]);
+    expect(await store.listPresent("slack:", "", 10)).toEqual([{ tenantId: "slack:T1", isMember: true }]);
+  });
+
+  test("a team with the commands alone is there by its use, and with the bot once the bot is seen", async () => {
+    const clock = { nowMs: Date.UTC(2026, 0, 1) };
+    const store = createTenantLifeStore(await open({ clock: () => clock.nowMs }));
+    const isMember = async () => (await store.listPresent("discord:", "", 1))[0]?.isMember;
+
+    const uses = await Promise.all([1, 2].map(() => store.used("discord:1")));
+    const alone = await isMember();
+    const arrival = await store.arrived("discord:1");
+
+    expect(uses.sort()).toEqual(["known", "new"]);
+    expect([alone, arrival, await isMember()]).toEqual([false, "known", true]);
+  });
+
+  test("a press in a server that has just removed the bot does not bring it back, a later use does", async () => {
+    const clock = { nowMs: Date.UTC(2026, 0, 1) };
+    const store = createTenantLifeStore(await open({ clock: () => clock.nowMs }));
+    await store.arrived("discord:1");
+    await store.left("discord:1", "guild_delete");
+
+    const atOnce = await store.used("discord:1");
+    clock.nowMs += 61_000;
+    const later = await store.used("discord:1");
+
+    expect([atOnce, later]).toEqual(["left", "returned"]);
+    expect(await store.listPresent("discord:", "", 1)).toEqual([{ tenantId: "discord:1", isMember: false }]);
   });
 
   test("no work is handed out for a team that left, and it is again when the team returns", async () => {

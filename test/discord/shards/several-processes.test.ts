@@ -23,7 +23,7 @@ async function aFleet(open: OpenDatabase, gateway: Partial<GatewayRules>) {
 
   /** What the whole bot does with presence, over the rows: whoever is covered and not named is gone. */
   async function compare(ids: string[], covers: (id: string) => boolean): Promise<void> {
-    for (const id of await life.listPresent("", "", 500))
+    for (const { tenantId: id } of await life.listPresent("", "", 500))
       if (!ids.includes(id) && covers(id) && (await life.left(id, "absent"))) gone.push(id);
     for (const id of ids) await life.arrived(id);
   }
