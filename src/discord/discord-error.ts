@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { DiscordAPIError, HTTPError, RateLimitError } from "discord.js";
+import { DiscordAPIError, HTTPError, RateLimitError, RESTJSONErrorCodes } from "discord.js";
 import { inOperatorsWords, type Meaning, Refused, type Verdict } from "../chat/refusal.ts";
 import { cutText } from "../cut-text.ts";
 import { OutsideError } from "../errors.ts";
@@ -41,7 +41,7 @@ export function refusalIn(error: unknown): Meaning | undefined {
 /** The refusal in an error: what Discord answered with a status of 4xx. */
 function answerIn(error: unknown): { status: number; code: number | undefined; words: string } | undefined {
   if (error instanceof DiscordAPIError) {
-    const code = Number(error.code);
+    const code = isBlockPage(error) ? RESTJSONErrorCodes.CloudflareIsBlockingYourRequest : Number(error.code);
     const words = cutText(error.message, longestQuote);
     return { status: error.status, code: Number.isNaN(code) ? undefined : code, words };
   }
@@ -49,6 +49,14 @@ function answerIn(error: unknown): { status: number; code: number | undefined; w
     return { status: error.status, code: undefined, words: error.message };
   const isTokenGone = error instanceof Error && error.message.startsWith("Expected token to be set");
   return isTokenGone ? { status: 401, code: 0, words: "401: Unauthorized" } : undefined;
+}
+
+/**
+ * A page in place of Discord's JSON: who stands before it has let nothing through, and lets it through again within the hour. Some of
+ * these blocks come with a code by now: https://github.com/discord/discord-api-docs/issues/898 and 6473
+ */
+function isBlockPage({ status, rawError }: DiscordAPIError): boolean {
+  return status === 403 && !("message" in rawError) && !("error" in rawError);
 }
 
 /**
@@ -127,8 +135,7 @@ export function toOutsideError(what: string, error: unknown): OutsideError {
 }
 
 function passingSentence(what: string, error: DiscordAPIError): string {
-  const { status, code } = error;
-  const meaning = meaningFor({ status, code: Number(code), words: "" });
+  const meaning = meaningFor(answerIn(error) ?? { status: error.status, code: 0, words: "" });
   return `Discord did not take ${what}: ${saidIn(error)} (${inOperatorsWords(meaning)})`;
 }
 

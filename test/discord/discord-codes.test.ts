@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { Reply } from "../../src/chat/reply.ts";
 import { meaningFor, meaningOf } from "../../src/discord/discord-codes.ts";
 import { judgeFailure, toOutsideError } from "../../src/discord/discord-error.ts";
-import { aStartedBot } from "./started-bot.ts";
+import { aBot, aStartedBot } from "./started-bot.ts";
 
 const hello: Reply = { tone: "neutral", title: "Hello" };
 
@@ -180,4 +180,38 @@ test.each([
   standIn.fault({ match: /^POST \/users/, answer: { status, body: { code, message: "It is so" } } });
 
   await expect(bot.sendDirect(ada.userId, hello)).rejects.toThrow(sentence);
+});
+
+describe("a page with 403 in place of Discord's JSON", () => {
+  const answer = {
+    status: 403,
+    body: "<!DOCTYPE html><title>Access denied | discord.com used Cloudflare to restrict access</title>",
+    headers: { "content-type": "text/html; charset=UTF-8" },
+  };
+  const blocked = {
+    isFinal: false,
+    waitMs: 15 * 60_000,
+    message: expect.stringMatching(/Cloudflare blocks/),
+  };
+
+  test("keeps a direct message for later", async () => {
+    const { bot, ada, standIn } = await aStartedBot(async () => undefined);
+    standIn.fault({ match: /^POST \/users/, answer });
+
+    await expect(bot.sendDirect(ada.userId, hello)).rejects.toMatchObject(blocked);
+  });
+
+  test("keeps a message to a channel for later", async () => {
+    const { bot, guild, channelId, standIn } = await aStartedBot(async () => undefined);
+    standIn.fault({ match: /^POST \/channels/, answer });
+
+    await expect(bot.channelsOf(guild.id).post(channelId, hello, "w1")).rejects.toMatchObject(blocked);
+  });
+
+  test("lets the bot wait until it is over before it starts", async () => {
+    const { bot, standIn } = await aBot();
+    standIn.fault({ match: /gateway\/bot/, answer });
+
+    await expect(bot.start()).rejects.toMatchObject(blocked);
+  });
 });

@@ -7,7 +7,7 @@ import {
 } from "discord.js";
 import { PlatformTrouble } from "../../../chat/platform-trouble.ts";
 import { inOperatorsWords } from "../../../chat/refusal.ts";
-import { judgeFailure, pauseOf } from "../../discord-error.ts";
+import { judgeFailure, pauseOf, toOutsideError } from "../../discord-error.ts";
 
 const portal = "https://discord.com/developers/applications";
 
@@ -61,6 +61,8 @@ export function startFailure(error: unknown, closeCode: number | undefined, apiU
   const verdict = judgeFailure(error);
   if (verdict.kind === "refused")
     return new PlatformTrouble(`Discord does not let the bot in: ${inOperatorsWords(verdict.meaning)}`, {});
+  if (error instanceof DiscordAPIError)
+    return new PlatformTrouble(toOutsideError("the bot's start", error).message, { waitMs: verdict.waitMs });
   const words = error instanceof Error ? error.message : String(error);
   return new PlatformTrouble(
     `Discord could not be reached at ${apiUrl} (${words}). Check the network and DISCORD_API_URL.`,
