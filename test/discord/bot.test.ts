@@ -259,8 +259,6 @@ test.each([
 
 test.each([
   [4004, /DISCORD_TOKEN was refused/],
-  [4010, /shard/],
-  [4011, /too many servers/],
   [4012, /Update PersonaForge/],
   [4013, /Update PersonaForge/],
   [4014, /Guilds intent/],

@@ -4,6 +4,7 @@ import { bad, badAsTold, type Finding } from "../../finding.ts";
 import { unreachable } from "../../network-reason.ts";
 import { refusedToken } from "../connection/gateway/gateway-failure.ts";
 import { meaningFor } from "../discord-codes.ts";
+import { answerIn } from "../discord-error.ts";
 
 const address = "Check DISCORD_API_URL: it must be Discord's, or unset.";
 
@@ -15,10 +16,11 @@ export function explainFailure(name: string, error: unknown): Finding {
   }
   if (error instanceof DiscordAPIError) {
     if (error.status === 401) return badAsTold(name, refusedToken);
-    const meaning = meaningFor({ status: error.status, code: Number(error.code) || 0, words: error.message });
+    const answer = answerIn(error) ?? { status: error.status, code: 0, words: error.message };
+    const meaning = meaningFor(answer);
     return bad(
       name,
-      `Discord refuses that question: ${meaning.cause} (code ${error.code}).`,
+      `Discord refuses that question: ${meaning.cause} (code ${answer.code ?? "none"}).`,
       meaning.about === "app" ? meaning.remedy : address,
     );
   }

@@ -49,6 +49,7 @@ export function createGatewayConnection(options: GatewayOptions): Connection {
     return createShardGroup({
       ...options,
       turns: createStartTurns(plan.maxConcurrency, next),
+      areShardsSet: options.shards !== undefined || options.shardCount !== undefined,
       againMs: pauses.againMs,
       deadlineMs: greetingMs + Math.ceil(plan.count / plan.maxConcurrency) * everyMs,
       onLost: lost,

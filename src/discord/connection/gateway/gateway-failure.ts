@@ -39,16 +39,30 @@ function fatalCloseSentence(code: number): string | undefined {
   }
 }
 
-/** The same as trouble that no further try ends. */
-export function fatalClose(code: number): PlatformTrouble | undefined {
+/** Discord takes the bot's servers in another number of shards, which it says to whoever connects anew. */
+export class OtherShardsWanted extends PlatformTrouble {}
+
+/**
+ * The same as trouble, which no further try ends; but where nobody has set how many shards there are, the next connection has as many
+ * as Discord says by then.
+ */
+export function fatalClose(code: number, { areShardsSet }: { areShardsSet: boolean }) {
+  const isAboutShards = [GatewayCloseCodes.InvalidShard, GatewayCloseCodes.ShardingRequired].includes(code);
+  if (isAboutShards && !areShardsSet) {
+    const sentence = `Discord wants the bot's servers in other shards than these (close code ${code}). It connects again with as many as Discord says then.`;
+    return new OtherShardsWanted(sentence, {});
+  }
   const sentence = fatalCloseSentence(code);
   return sentence === undefined ? undefined : new PlatformTrouble(sentence, { isFinal: true });
 }
 
-/** Why the bot could not connect, as a sentence that says what to do. `closeCode` is the gateway's last, if it spoke. */
-export function startFailure(error: unknown, closeCode: number | undefined, apiUrl: string): PlatformTrouble {
-  const fatal = closeCode === undefined ? undefined : fatalClose(closeCode);
-  if (fatal) return fatal;
+/** Why the bot could not connect, as a sentence that says what to do. `closed`: what the gateway's last word means, if it spoke. */
+export function startFailure(
+  error: unknown,
+  closed: PlatformTrouble | undefined,
+  apiUrl: string,
+): PlatformTrouble {
+  if (closed) return closed;
   if (isRefusedToken(error)) return new PlatformTrouble(refusedToken, { isFinal: true });
   if (error instanceof PlatformTrouble) return error;
   if (error instanceof RateLimitError) {

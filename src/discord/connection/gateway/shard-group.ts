@@ -4,7 +4,10 @@ import type { Ready } from "./guilds.ts";
 import { createShard, type Shard, type ShardOptions } from "./shard.ts";
 import { type ShardId, shardOf } from "./shard-sharing.ts";
 
-export type GroupOptions = Pick<ShardOptions, "token" | "apiUrl" | "log" | "turns" | "take" | "againMs"> &
+export type GroupOptions = Pick<
+  ShardOptions,
+  "token" | "apiUrl" | "log" | "turns" | "areShardsSet" | "take" | "againMs"
+> &
   Pick<
     ConnectionOptions,
     "onTenants" | "onGuildJoined" | "onGuildLeft" | "onConnected" | "onDisconnected" | "onLost"

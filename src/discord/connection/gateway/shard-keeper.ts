@@ -3,6 +3,7 @@ import type { Log } from "../../../log.ts";
 import { createTicker } from "../../../ticker.ts";
 import type { ConnectionOptions } from "../connection.ts";
 import { type Choice, chooseShards, countAtWork, greaterCount } from "./choose-shards.ts";
+import { OtherShardsWanted } from "./gateway-failure.ts";
 import type { ShardGroup } from "./shard-group.ts";
 import type { Seat, ShardId, ShardSharing, ShardView } from "./shard-sharing.ts";
 
@@ -137,7 +138,8 @@ export function createShardKeeper(options: KeeperOptions): ShardKeeper {
     try {
       await begin(id);
     } catch (error) {
-      if (error instanceof PlatformTrouble && error.isFinal) return options.onLost(error);
+      if (error instanceof PlatformTrouble && (error.isFinal || error instanceof OtherShardsWanted))
+        return options.onLost(error);
       log.warn({ shard: id, err: error }, "a shard could not be connected and is tried again");
     }
   }

@@ -23,6 +23,8 @@ export type ShardOptions = {
   apiUrl: string;
   log: Log;
   turns: StartTurns;
+  /** How many shards there are, or which of them are connected, is set, and is not Discord's to say. */
+  areShardsSet: boolean;
   /** How long to wait for the gateway, waits for other starts included. */
   deadlineMs: number;
   /** Tests alone wait less. */
@@ -54,7 +56,7 @@ export function createShard(shard: ShardId, options: ShardOptions): Shard {
   const greeting = Promise.withResolvers<{ ready: Ready; told: Promise<void> }>();
   let isFirst = true;
   let isOpen = false;
-  let lastCloseCode: number | undefined;
+  let closed: PlatformTrouble | undefined;
   let again: NodeJS.Timeout | undefined;
 
   const known = watchGuilds(client, {
@@ -102,8 +104,8 @@ export function createShard(shard: ShardId, options: ShardOptions): Shard {
   for (const event of [Events.ShardResume, Events.ShardReady] as const)
     client.on(event, () => isOpen && options.onConnected(shard));
   client.on(Events.ShardDisconnect, ({ code }) => {
-    lastCloseCode = code;
-    lost(fatalClose(code) ?? new PlatformTrouble(`Discord closed the gateway (close code ${code}).`, {}));
+    closed = fatalClose(code, options);
+    lost(closed ?? new PlatformTrouble(`Discord closed the gateway (close code ${code}).`, {}));
   });
   client.on(Events.Invalidated, () => lost(new PlatformTrouble("Discord ended this bot's session.", {})));
 
@@ -117,7 +119,7 @@ export function createShard(shard: ShardId, options: ShardOptions): Shard {
         if (!(await within(start, options.deadlineMs)))
           throw new Error(`not ready within ${Math.round(options.deadlineMs / 1000)} s`);
       } catch (error) {
-        throw startFailure(error, lastCloseCode, options.apiUrl);
+        throw startFailure(error, closed, options.apiUrl);
       }
       const { ready, told } = await greeting.promise;
       await told;
