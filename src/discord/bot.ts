@@ -129,5 +129,5 @@ function connect(
   take: (payload: Payload | undefined) => void,
 ): Connection {
   if (mode.kind === "http") return createHttpConnection({ ...options, ...mode, impairments, take });
-  return createGatewayConnection({ ...options, ...mode, take });
+  return createGatewayConnection({ ...options, ...mode, impairments, take });
 }

@@ -164,7 +164,7 @@ test.each([
   { timeout: 15_000 },
   async (_name, fault, sentence) => {
     const { bot, standIn, reports } = await aBot();
-    standIn.fault({ match: /^(GET|PUT) \/applications/, ...fault });
+    standIn.fault({ match: /^(GET|PUT) \/applications\/\d+\/commands/, ...fault });
 
     await bot.start();
 
@@ -409,4 +409,30 @@ test("a person who takes no direct messages gets none", async () => {
   standIn.setAcceptsDirectMessages(ada.userId, false);
 
   expect(await bot.sendDirect(ada.userId, { tone: "neutral", title: "Hello" })).toBe(false);
+});
+
+test("an address that Discord sends commands to instead is said, for the gateway is silent then", async () => {
+  const { bot, standIn, reports } = await aBot();
+  standIn.fault({
+    match: /^GET \/applications\/@me/,
+    answer: { status: 200, body: { id: "7", interactions_endpoint_url: "https://old.example.com/" } },
+  });
+
+  await bot.start();
+
+  const sentence = /sends commands to an Interactions Endpoint URL.*Empty that field at .*\/7\/information/;
+  await expect.poll(() => reports.impaired.at(-1)).toMatch(sentence);
+});
+
+test("that it is not known where Discord sends commands keeps nobody from the start", async () => {
+  const { bot, standIn, reports } = await aBot();
+  standIn.fault({
+    match: /^GET \/applications\/@me/,
+    answer: { status: 403, body: { code: 0, message: "No" } },
+  });
+
+  await bot.start();
+
+  await expect.poll(() => reports.lines.join("")).toContain("delivery not compared");
+  expect(reports.fatal).toEqual([]);
 });

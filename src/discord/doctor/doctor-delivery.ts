@@ -5,7 +5,7 @@ import {
   deliverySchema,
   type HttpSettings,
   httpPaths,
-  portal,
+  strayEndpoint,
   wrongEndpoint,
   wrongKey,
 } from "../connection/http/own-application.ts";
@@ -22,13 +22,9 @@ type Mode = { kind: "gateway" } | ({ kind: "http" } & HttpSettings);
 /** Discord sends commands to the address that stands there, and none over the gateway. */
 export function examineDelivery(application: Deliverable, mode: Mode | undefined): Finding {
   if (mode?.kind === "http") return examineAddress(application, mode);
-  const { id, interactions_endpoint_url: url } = application;
-  if (!url) return good("Delivery", "Commands come over the gateway.");
-  return bad(
-    "Delivery",
-    "Discord sends commands to an Interactions Endpoint URL, so this bot gets none.",
-    `Empty that field at ${portal}/${id}/information and save, or set DISCORD_PUBLIC_KEY to take them there.`,
-  );
+  const stray = strayEndpoint(application);
+  if (stray) return bad("Delivery", stray.problem, stray.remedy);
+  return good("Delivery", "Commands come over the gateway.");
 }
 
 function examineAddress(application: Deliverable, settings: HttpSettings): Finding {

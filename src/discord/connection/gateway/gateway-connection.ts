@@ -4,6 +4,7 @@ import { createRest, shareLimit } from "../../clients.ts";
 import type { Payload } from "../../read/payload.ts";
 import type { Connection, ConnectionOptions } from "../connection.ts";
 import { readDelivery } from "../http/own-application.ts";
+import type { Impairments } from "../impairments.ts";
 import { refusedToken, startFailure } from "./gateway-failure.ts";
 import { type GatewayPlan, readGateway, requireStarts } from "./session-starts.ts";
 import { greetingMs } from "./shard.ts";
@@ -11,12 +12,14 @@ import { createShardGroup, type ShardGroup } from "./shard-group.ts";
 import { createShardKeeper, type ShardKeeper } from "./shard-keeper.ts";
 import type { ShardSharing } from "./shard-sharing.ts";
 import { createOwnStarts, createSharedStarts, createStartTurns, startEveryMs } from "./start-turns.ts";
+import { watchEndpoint } from "./watch-endpoint.ts";
 
 /** Which shards this process connects; without any of it, all that Discord recommends, or its share of them. */
 export type ShardSettings = { shards?: readonly number[] | undefined; shardCount?: number | undefined };
 
-export type GatewayOptions = ConnectionOptions &
+export type GatewayOptions = Omit<ConnectionOptions, "onImpaired"> &
   ShardSettings & {
+    impairments: Impairments;
     take(payload: Payload | undefined): void;
     /** Absent: this process is the only one of the bot. */
     sharing?: ShardSharing | undefined;
@@ -29,6 +32,11 @@ export function createGatewayConnection(options: GatewayOptions): Connection {
   const { sharing, pauses = {} } = options;
   const everyMs = pauses.startEveryMs ?? startEveryMs;
   const rest = createRest(options);
+  const endpoint = watchEndpoint({
+    rest,
+    log: options.log,
+    onImpaired: options.impairments.of("endpoint"),
+  });
   const reported = new Map<number, readonly string[]>();
   let group: ShardGroup | undefined;
   let keeper: ShardKeeper | undefined;
@@ -110,12 +118,14 @@ export function createGatewayConnection(options: GatewayOptions): Connection {
       const applicationId = sharing ? await openShare(impatient, sharing) : await openAll(impatient);
       group?.arm();
       isOpen = true;
+      endpoint.start();
       return { applicationId };
     },
     shards: () => group?.held() ?? [],
     drain: async () => keeper?.leave(),
     async close() {
       isOpen = false;
+      await endpoint.stop(0, () => []);
       await keeper?.stop();
       await group?.closeAll();
       rest.clearHandlerSweeper();

@@ -40,6 +40,15 @@ export function wrongKey({ id, verify_key: actual }: Delivery, publicKey: string
   };
 }
 
+/** For a bot on the gateway: while an address stands there, Discord sends commands to it alone. Undefined: none does. */
+export function strayEndpoint({ id, interactions_endpoint_url: url }: Delivery): Wrong | undefined {
+  if (!url) return undefined;
+  return {
+    problem: "Discord sends commands to an Interactions Endpoint URL, so this bot gets none.",
+    remedy: `Empty that field at ${portal}/${id}/information and save, or set DISCORD_PUBLIC_KEY to take them there.`,
+  };
+}
+
 /** What is wrong with the address that Discord sends commands to, and what to do; undefined: nothing. */
 export function wrongEndpoint(delivery: Delivery, { publicUrl }: HttpSettings): Wrong | undefined {
   const { id, interactions_endpoint_url: url } = delivery;
