@@ -16,7 +16,7 @@ import { inTeamsWords, type Meaning } from "../../src/chat/refusal.ts";
 import type { Reply } from "../../src/chat/reply.ts";
 import { commands } from "../../src/commands/all.ts";
 import { failedTitle, namesWithTitle } from "../../src/commands/failed-titles.ts";
-import { outdatedFormReply, serversOnlyReply } from "../../src/discord/answer/fixed-replies.ts";
+import { outdatedFormReply, serversOnlyReply, unreadReply } from "../../src/discord/answer/fixed-replies.ts";
 import { meaningOf } from "../../src/discord/discord-codes.ts";
 import { ForgettingHaltedError, TeamForgottenError } from "../../src/errors.ts";
 import { notInstalledReply, unknownWorkspaceReply } from "../../src/slack/answer/fixed-replies.ts";
@@ -69,6 +69,7 @@ test.each<[of: string, reply: Reply, platforms?: readonly Platform[]]>([
   ]),
   ["a forgotten form", forgottenFormReply(new TeamForgottenError().message, file)],
   ["an old form on Discord", outdatedFormReply(file), ["discord"]],
+  ["what Discord alone understands", unreadReply(file), ["discord"]],
   ["a direct message on Discord", serversOnlyReply(), ["discord"]],
   [
     "a form that is late",

@@ -34,3 +34,13 @@ export function outdatedFormReply(text: ReplyFile | undefined): Reply {
     ...(text && { files: [text], notes: [`What you typed is in ${text.name}.`] }),
   };
 }
+
+/** `text`: what was typed into it, if it was a form. */
+export function unreadReply(text: ReplyFile | undefined): Reply {
+  return {
+    tone: "failure",
+    title: "I could not read what Discord sent",
+    text: "Nothing was done. Try it once more; if it happens again, tell whoever runs the bot to update PersonaForge.",
+    ...(text && { files: [text], notes: [`What you typed is in ${text.name}.`] }),
+  };
+}

@@ -122,7 +122,29 @@ const payloadSchema = z.discriminatedUnion("type", [
   }),
 ]);
 
-export type Payload = z.infer<typeof payloadSchema>;
+/**
+ * Of anything that somebody has done, such as in a way that is new, the little that it takes to answer it. A ping is nobody's doing.
+ */
+const unreadSchema = z
+  .object({
+    id: z.string(),
+    application_id: z.string(),
+    token: z.string(),
+    type: z.number().refine((type) => type !== InteractionType.Ping),
+    data: z.unknown(),
+  })
+  .transform(({ type: sentAs, ...read }) => ({
+    ...read,
+    type: "unread" as const,
+    sentAs,
+    guild_id: undefined,
+    channel_id: "",
+    locale: "",
+    member: undefined,
+  }));
+
+export type UnreadPayload = z.infer<typeof unreadSchema>;
+export type Payload = z.infer<typeof payloadSchema> | UnreadPayload;
 export type CommandData = z.infer<typeof commandSchema>;
 export type MessageContent = z.infer<typeof contentSchema>;
 export type ShownComponent = z.infer<typeof shownSchema>;
@@ -132,7 +154,7 @@ export type Attachments = z.infer<typeof resolvedSchema>["attachments"];
 
 /** Reads what the gateway delivered; undefined when it is no interaction the bot could ever answer. */
 export function readPayload(raw: unknown): Payload | undefined {
-  return payloadSchema.safeParse(raw).data;
+  return payloadSchema.safeParse(raw).data ?? unreadSchema.safeParse(raw).data;
 }
 
 /** Whether it came from a message only the person who acted can see: that message may be replaced by the answer. */

@@ -33,6 +33,8 @@ export function readInteraction(
       return { ...common, kind: "button", code: readCode(payload.data), ...readMessage(payload) };
     case InteractionType.ModalSubmit:
       return readForm(common, payload, commands);
+    case "unread":
+      return undefined;
   }
 }
 

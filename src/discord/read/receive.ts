@@ -4,13 +4,19 @@ import { fileOfForm } from "../../chat/form/form-text.ts";
 import type { Answering, Dispatch } from "../../chat/interaction.ts";
 import type { Reply, ReplyFile } from "../../chat/reply.ts";
 import type { Outlets } from "../answer/discord-answering.ts";
-import { leftoverCommandReply, outdatedFormReply, serversOnlyReply } from "../answer/fixed-replies.ts";
+import {
+  leftoverCommandReply,
+  outdatedFormReply,
+  serversOnlyReply,
+  unreadReply,
+} from "../answer/fixed-replies.ts";
 import { createAnswering } from "../answer/send.ts";
 import { codeOf, toOutsideError } from "../discord-error.ts";
 import { type LeftoverCommand, leftoverIn } from "./leftover-command.ts";
 import type { Payload } from "./payload.ts";
 import { readInteraction } from "./read.ts";
 import { readSubmission } from "./read-values.ts";
+import { typedInUnread } from "./unread.ts";
 
 export type Receiver = {
   /** Takes what the gateway delivered; undefined for what could not be read. Never rejects. */
@@ -34,12 +40,16 @@ export function createReceiver(
     if (leftover) return clearAway(leftover, answering);
     const interaction = readInteraction(payload, commands);
     if (interaction) return dispatch(interaction, answering);
-    const isOutsideServers = payload.guild_id === undefined;
-    return decline(
-      payload,
-      answering,
-      isOutsideServers ? serversOnlyReply() : outdatedFormReply(textIn(payload)),
-    );
+    return decline(payload, answering, whyDeclined(payload));
+  }
+
+  function whyDeclined(payload: Payload): Reply {
+    if (payload.type === "unread") {
+      const { id, sentAs } = payload;
+      log.warn({ interaction: id, type: sentAs }, "an interaction came from Discord that could not be read");
+      return unreadReply(typedInUnread(payload, commands));
+    }
+    return payload.guild_id === undefined ? serversOnlyReply() : outdatedFormReply(textIn(payload));
   }
 
   async function clearAway(leftover: LeftoverCommand, answering: Answering): Promise<void> {
@@ -81,6 +91,7 @@ function textIn(payload: Payload): ReplyFile | undefined {
 
 /** Suggestions have no room for a sentence. */
 async function decline(payload: Payload, answering: Answering, reply: Reply): Promise<void> {
-  if (payload.type === InteractionType.ApplicationCommandAutocomplete) await answering.suggest([]);
+  const sentAs = payload.type === "unread" ? payload.sentAs : payload.type;
+  if (sentAs === InteractionType.ApplicationCommandAutocomplete) await answering.suggest([]);
   else await answering.answer(reply);
 }

@@ -126,6 +126,13 @@ test("a ping is no interaction to answer", () => {
   expect(readPayload(aPayload(1, {}))).toBeUndefined();
 });
 
+test("what is of a kind that nobody knows yet can be answered", () => {
+  const payload = readPayload(aPayload(9, {}));
+
+  expect(payload).toMatchObject({ type: "unread", sentAs: 9, token: "a-token" });
+  expect(payload && readInteraction(payload, listings)).toBeUndefined();
+});
+
 test.each([
   ["32", "admin"],
   ["8", "admin"],
