@@ -4,6 +4,7 @@ import type { ChannelRights } from "../chat/channels.ts";
 import { inTeamsWords } from "../chat/refusal.ts";
 import { listed } from "../text/plural.ts";
 import { codeOf, judgeFailure, toOutsideError } from "./discord-error.ts";
+import { readOwnMember, timedOut } from "./own-member.ts";
 import {
   missingForPosting,
   missingOf,
@@ -21,12 +22,6 @@ const channelSchema = z.object({
   permission_overwrites: overwritesSchema,
 });
 type Channel = z.output<typeof channelSchema>;
-
-const botSchema = z.object({ id: z.string() });
-const memberSchema = z.object({
-  roles: z.array(z.string()),
-  communication_disabled_until: z.string().nullish(),
-});
 
 /** Threads are left out: they close by themselves. */
 const postableTypes: readonly number[] = [ChannelType.GuildText, ChannelType.GuildAnnouncement];
@@ -74,13 +69,12 @@ async function ask(
   const channel = channelSchema.parse(await rest.get(Routes.channel(channelId)));
   if (channel.guild_id !== guildId) return no(elsewhere);
   if (!postableTypes.includes(channel.type)) return no(notText);
-  const { id: memberId } = botSchema.parse(await rest.get(Routes.user("@me")));
-  const [member, roles] = await Promise.all([
-    rest.get(Routes.guildMember(guildId, memberId)).then((body) => memberSchema.parse(body)),
+  const [{ isTimedOut, ...member }, roles] = await Promise.all([
+    readOwnMember(rest, guildId),
     rest.get(Routes.guildRoles(guildId)).then((body) => rolesSchema.parse(body)),
   ]);
-  if (isTimedOut(member)) return no("I am timed out in this server. End my timeout, then try again.");
-  return judge(channel, { guildId, memberId, roleIds: member.roles, roles });
+  if (isTimedOut) return no(timedOut);
+  return judge(channel, { guildId, ...member, roles });
 }
 
 function judge(
@@ -95,10 +89,6 @@ function judge(
   return no(
     `I may not post there. Let my role have ${missing.join(" and ")} in that channel (channel settings, Permissions), or choose another channel.`,
   );
-}
-
-function isTimedOut({ communication_disabled_until: until }: z.output<typeof memberSchema>): boolean {
-  return until != null && Date.parse(until) > Date.now();
 }
 
 function no(remedy: string): ChannelRights {

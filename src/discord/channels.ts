@@ -13,6 +13,7 @@ import {
   repeatWithoutVerdict,
   toOutsideError,
 } from "./discord-error.ts";
+import { isForTimeout, timedOut } from "./own-member.ts";
 import { attachFiles, postingNames, rolesSchema } from "./permissions.ts";
 import { renderFiles } from "./render/render-files.ts";
 import { renderReply } from "./render/render-reply.ts";
@@ -22,23 +23,24 @@ const messageSchema = z.object({ id: z.string() });
 
 /** The channels of one guild, written to with the bot's own token; `rest` must not give up on a rate limit. */
 export function createChannels(rest: REST, guildId: string): Channels {
+  const inGuild = { rest, guildId };
   return {
     knowsNonces: true,
     post: (place, reply, nonce) =>
-      write(reply, (shown, signal) => {
+      write(inGuild, reply, (shown, signal) => {
         const body = { ...renderReply(shown), nonce, enforce_nonce: true };
         // A thread is a channel.
         const channelId = typeof place === "string" ? place : place.threadId;
         return rest.post(Routes.channelMessages(channelId), { body, files: filesOf(shown), signal });
       }),
     edit: ({ channelId, messageId }, reply) =>
-      write(reply, (shown, signal) => {
+      write(inGuild, reply, (shown, signal) => {
         const route = Routes.channelMessage(channelId, messageId);
         return rest.patch(route, { body: renderReply(shown), files: filesOf(shown), signal });
       }),
     rights: (channelId) => canPostTo(rest, { guildId, channelId }),
     unusableManagers: (ids) => unusableRoles(rest, guildId, ids),
-    threads: createThreads(rest),
+    threads: createThreads(rest, guildId),
   };
 }
 
@@ -67,6 +69,7 @@ async function unusableRoles(
  * refused is sent again only where a plainer message might be taken.
  */
 async function write(
+  { rest, guildId }: { rest: REST; guildId: string },
   reply: Reply,
   request: (shown: Reply, signal: AbortSignal) => Promise<unknown>,
 ): Promise<ChannelPost> {
@@ -80,6 +83,8 @@ async function write(
       throw toOutsideError("a message to a channel", error);
     const { meaning } = verdict;
     if (meaning.about === "original") return { kind: "messageGone" };
+    // That ends by itself, so nobody has to choose the channel anew.
+    if (await isForTimeout(rest, guildId, error)) return { kind: "refused", remedy: timedOut };
     const remedy = remedyFor(codeOf(error), reply) ?? inTeamsWords(meaning);
     return { kind: closesChannel(meaning) ? "closed" : "refused", remedy };
   }

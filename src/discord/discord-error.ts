@@ -38,8 +38,10 @@ export function refusalIn(error: unknown): Meaning | undefined {
   return verdict.kind === "refused" ? verdict.meaning : undefined;
 }
 
+type Answer = { status: number; code: number | undefined; words: string };
+
 /** The refusal in an error: what Discord answered with a status of 4xx. */
-function answerIn(error: unknown): { status: number; code: number | undefined; words: string } | undefined {
+export function answerIn(error: unknown): Answer | undefined {
   if (error instanceof DiscordAPIError) {
     const code = isBlockPage(error) ? RESTJSONErrorCodes.CloudflareIsBlockingYourRequest : Number(error.code);
     const words = cutText(error.message, longestQuote);

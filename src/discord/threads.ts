@@ -10,6 +10,7 @@ import { z } from "zod";
 import type { ChannelMessage, ThreadOpened, ThreadRequest, Threads } from "../chat/channels.ts";
 import { inTeamsWords } from "../chat/refusal.ts";
 import { codeOf, judgeFailure, repeatWithoutVerdict, toOutsideError } from "./discord-error.ts";
+import { isForTimeout, timedOut } from "./own-member.ts";
 
 /** What a private thread takes beside what a message does, with the names that Discord's settings show. */
 export const threadPermissions = [
@@ -27,11 +28,16 @@ const pausesMs = [500];
 const threadSchema = z.object({ id: z.string() });
 
 /** Private threads, which beside who is added only those see who may manage threads; and public ones below messages. */
-export function createThreads(rest: REST): Threads {
+export function createThreads(rest: REST, guildId: string): Threads {
+  const whyClosed = async (error: unknown, lacks: string): Promise<ThreadOpened> => {
+    const closed = closedBy(error, lacks);
+    return (await isForTimeout(rest, guildId, error)) ? { kind: "closed", remedy: timedOut } : closed;
+  };
   return {
     arePublic: () => false,
-    open: (request) => open(rest, request),
-    below: (message, title) => openBelow(rest, message, title),
+    open: (request) => open(rest, request).catch((error: unknown) => whyClosed(error, lackingPrivate)),
+    below: (message, title) =>
+      openBelow(rest, message, title).catch((error: unknown) => whyClosed(error, lackingBelow)),
   };
 }
 
@@ -53,25 +59,21 @@ async function openBelow(
     return opened;
   } catch (error) {
     if (codeOf(error) === RESTJSONErrorCodes.ThreadAlreadyCreatedForMessage) return opened;
-    return closedBy(error, lackingBelow);
+    throw error;
   }
 }
 
 /** https://discord.com/developers/docs/resources/channel#start-thread-without-message */
 async function open(rest: REST, { channelId, title, userId }: ThreadRequest): Promise<ThreadOpened> {
-  try {
-    const body = {
-      name: title,
-      type: ChannelType.PrivateThread,
-      auto_archive_duration: ThreadAutoArchiveDuration.OneHour,
-      invitable: false,
-    };
-    const { id } = threadSchema.parse(await rest.post(Routes.threads(channelId), { body }));
-    await repeatWithoutVerdict((signal) => rest.put(Routes.threadMembers(id, userId), { signal }), pausesMs);
-    return { kind: "opened", place: { channelId: id, threadId: id } };
-  } catch (error) {
-    return closedBy(error, lacking(threadPermissions.map(({ name }) => name)));
-  }
+  const body = {
+    name: title,
+    type: ChannelType.PrivateThread,
+    auto_archive_duration: ThreadAutoArchiveDuration.OneHour,
+    invitable: false,
+  };
+  const { id } = threadSchema.parse(await rest.post(Routes.threads(channelId), { body }));
+  await repeatWithoutVerdict((signal) => rest.put(Routes.threadMembers(id, userId), { signal }), pausesMs);
+  return { kind: "opened", place: { channelId: id, threadId: id } };
 }
 
 /** Rejects where it may be opened later. `lacks`: what to do where the bot may not. */
@@ -92,6 +94,7 @@ export function lacking(names: readonly string[]): string {
 }
 
 const lackingBelow = lacking(openThreadPermissions.map(({ name }) => name));
+const lackingPrivate = lacking(threadPermissions.map(({ name }) => name));
 
 const remedies: { [code: number]: string } = {
   [RESTJSONErrorCodes.MissingAccess]:

@@ -5,6 +5,10 @@ import { canPostTo } from "../../src/discord/channel-rights.ts";
 import { OutsideError } from "../../src/errors.ts";
 import { openStandIn } from "../sandbox/stand-ins/discord/discord-test-bot.ts";
 
+function timedOutMember(): object {
+  return { roles: [], communication_disabled_until: new Date(Date.now() + 60_000).toISOString() };
+}
+
 async function setChannel() {
   const standIn = await openStandIn({ guilds: [{ name: "Studio" }, { name: "Other" }] });
   const [guild, other] = standIn.guilds;
@@ -117,4 +121,11 @@ test("when Discord does not say, that is an error and not a no", async () => {
   standIn.fault({ match: /^GET \/channels\//, answer: { status: 500, body: {} } });
 
   await expect(ask()).rejects.toThrow(OutsideError);
+});
+
+test("a bot that is timed out may post nowhere, and is told of that and of no permission", async () => {
+  const { ask, standIn } = await setChannel();
+  standIn.fault({ match: /^GET \/guilds\/\d+\/members/, answer: { status: 200, body: timedOutMember() } });
+
+  expect(await ask()).toEqual({ kind: "no", remedy: expect.stringMatching(/timed out.*End my timeout/) });
 });

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { permission } from "../../sandbox/stand-ins/discord/guild/permissions.ts";
 import type { Reply } from "../../src/chat/reply.ts";
 import { aStartedBot, dispatchOf } from "./started-bot.ts";
@@ -278,4 +278,42 @@ test("below a message that was deleted there is no thread", async () => {
   standIn.deleteMessage(message.messageId);
 
   expect((await channels.threads?.below(message, "What changed"))?.kind).toBe("closed");
+});
+
+describe("a bot that is timed out", () => {
+  async function aTimedOutBot(match: RegExp, until = Date.now() + 60_000) {
+    const bot = await aPostedWarning();
+    const refusal = { code: 50013, message: "Missing Permissions" };
+    const member = { roles: [], communication_disabled_until: new Date(until).toISOString() };
+    bot.standIn.fault({ match, answer: { status: 403, body: refusal } });
+    bot.standIn.fault({ match: /^GET \/guilds\/\d+\/members/, answer: { status: 200, body: member } });
+    return bot;
+  }
+  const remedy = expect.stringMatching(/timed out.*End my timeout/);
+
+  test("says so of what it would post, and the channel stays the one for warnings", async () => {
+    const { channels, channelId } = await aTimedOutBot(/^POST \/channels/);
+
+    expect(await channels.post(channelId, warning, "w2")).toEqual({ kind: "refused", remedy });
+  });
+
+  test("says so of what it would change", async () => {
+    const { channels, message } = await aTimedOutBot(/^PATCH \/channels/);
+
+    expect(await channels.edit(message, fixed)).toEqual({ kind: "refused", remedy });
+  });
+
+  test("says so of a thread", async () => {
+    const { channels, message } = await aTimedOutBot(/^POST \/channels\/.*threads/);
+
+    expect(await channels.threads?.below(message, "What changed")).toEqual({ kind: "closed", remedy });
+  });
+
+  test("says so no more when that is over: then it lacks a permission", async () => {
+    const { channels, channelId } = await aTimedOutBot(/^POST \/channels/, Date.now() - 1000);
+
+    const refused = await channels.post(channelId, warning, "w2");
+
+    expect(refused).toEqual({ kind: "closed", remedy: expect.stringContaining("Let my role have") });
+  });
 });

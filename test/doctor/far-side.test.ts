@@ -52,6 +52,16 @@ const breakages: Breakage[] = [
     ({ world }) => world.discord.fault({ match: /@me$/, answer: { status: 503 } }),
   ],
   [
+    "a block before Discord",
+    "Discord: Token",
+    /calls Discord too often.*within an hour/,
+    ({ world }) =>
+      world.discord.fault({
+        match: /@me$/,
+        answer: { status: 403, body: "<!DOCTYPE html>", headers: { "content-type": "text/html" } },
+      }),
+  ],
+  [
     "a rate limit of Discord",
     "Discord: Token",
     /again in \d+ s/,

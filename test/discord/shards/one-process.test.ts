@@ -1,6 +1,9 @@
 import { expect, test, vi } from "vitest";
 import { shardOf } from "../../../sandbox/stand-ins/discord/snowflake.ts";
-import { aBot, dispatchOf } from "../started-bot.ts";
+import type { ConnectionWatch, PlatformTrouble } from "../../../src/chat/platform-trouble.ts";
+import { createLog } from "../../../src/log.ts";
+import { keepConnected } from "../../../src/main/platforms/keep-connected.ts";
+import { aBot, botFor, dispatchOf } from "../started-bot.ts";
 
 const guilds = Array.from({ length: 9 }, (_, index) => ({ name: `Server ${index}` }));
 
@@ -83,8 +86,9 @@ test.each([
   [4010, /refused this process's shard.*DISCORD_SHARDS/],
   [4011, /too many servers for so few shards.*DISCORD_SHARD_COUNT/],
   [4012, /Update PersonaForge/],
-])("close code %i of one shard ends the bot for good, with what to do", async (code, remedy) => {
-  const { standIn, bot, reports } = await aBot({ standIn: { guilds, gateway: { shards: 2 } } });
+])("close code %i of one of so many shards as are set ends the bot for good, with what to do", async (code, remedy) => {
+  const mode = { kind: "gateway", shardCount: 2 } as const;
+  const { standIn, bot, reports } = await aBot({ standIn: { guilds }, mode });
   await bot.start();
 
   standIn.gateway.closeShard("1/2", code);
@@ -92,15 +96,49 @@ test.each([
   await vi.waitFor(() => expect(reports.fatal).toEqual([expect.stringMatching(remedy)]));
 });
 
+test.each([
+  4010, 4011,
+])("close code %i of one of as many shards as Discord said has the bot ask again how many", async (code) => {
+  const lost: PlatformTrouble[] = [];
+  const gateway = { shards: 2 };
+  const { standIn, bot } = await aBot({
+    standIn: { guilds, gateway },
+    onLost: (trouble) => void lost.push(trouble),
+  });
+  await bot.start();
+
+  standIn.gateway.closeShard("1/2", code);
+
+  const message = expect.stringMatching(/other shards.*connects again with as many as Discord says/);
+  await vi.waitFor(() => expect(lost).toMatchObject([{ isFinal: false, message }]));
+});
+
 test("too few shards for the servers are refused at the start, with what to do", async () => {
   const standIn = { guilds, gateway: { mostGuildsPerShard: 5 } };
-  const { bot, standIn: discord } = await aBot({ standIn });
+  const { bot, standIn: discord } = await aBot({ standIn, mode: { kind: "gateway", shardCount: 1 } });
 
   await expect(bot.start()).rejects.toMatchObject({
     isFinal: true,
     message: expect.stringContaining("Remove DISCORD_SHARD_COUNT"),
   });
   expect(discord.problems).toEqual([expect.objectContaining({ code: 4011 })]);
+});
+
+test("a bot that has grown beyond its shards goes on with as many as Discord says", async () => {
+  const gateway = { mostGuildsPerShard: 9, identifyEveryMs: 0 };
+  const { standIn } = await aBot({ standIn: { guilds, gateway } });
+  const pauses = { pausesMs: [0], stuckMs: 60_000 };
+  const log = createLog({ level: "silent" });
+  const create = (watch: ConnectionWatch) => botFor(standIn, { ...watch, pauses: { startEveryMs: 0 } }).bot;
+  const kept = keepConnected({ platform: "discord", create, log, onGivenUp: () => undefined, pauses });
+  await kept.start();
+  standIn.addGuild();
+  standIn.gateway.recommend(2);
+
+  standIn.gateway.close(4011);
+
+  await vi.waitFor(() => expect(standIn.gateway.connectedShards).toEqual(["0/2", "1/2"]), 5000);
+  await vi.waitFor(() => expect(kept.health().state).toBe("connected"), 5000);
 });
 
 test("a bot with fewer starts left than it has shards waits for more, before it has used one", async () => {

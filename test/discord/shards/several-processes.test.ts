@@ -152,6 +152,19 @@ forEachEngine((engine, open) => {
       expect(fleet.gone).toEqual([]);
     });
 
+    test("a process that may not have the shards of a dead one asks anew how many there are", async () => {
+      const fleet = await aFleet(open, { shards: 1, mostGuildsPerShard: guilds.length });
+      const first = await fleet.begin("first");
+      const second = await fleet.begin("second");
+      fleet.standIn.addGuild();
+
+      await first.die();
+      fleet.skip(deadMs);
+
+      const asksAnew = expect.stringContaining("as many as Discord says");
+      await vi.waitFor(() => expect(second.reports.fatal).toEqual([asksAnew]), { timeout: 8000 });
+    });
+
     test("a process that leaves keeps its shards until others have them", async () => {
       const fleet = await aFleet(open, { shards: 3 });
       const first = await fleet.begin("first");
