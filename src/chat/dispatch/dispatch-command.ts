@@ -6,6 +6,7 @@ import type { FormValues } from "../form/field.ts";
 import { openedFormId } from "../form/form-id.ts";
 import { typedBack } from "../form/form-text.ts";
 import { mistakeIn } from "../form/read-form.ts";
+import { readSuggested } from "../form/suggested-values.ts";
 import { readGivenMessage } from "../form/values-from-message.ts";
 import { readText } from "../form/values-from-text.ts";
 import { withChoices } from "../form/with-choices.ts";
@@ -60,11 +61,9 @@ async function openForm<Services>(
   const { given } = interaction;
   if (given && !fromMessage) return sayUnknown(deps, { interaction, answering });
   const begun = given && fromMessage && readGivenMessage(command, fromMessage, given);
-  const asked = {
-    ...interaction.values,
-    ...readText(command, interaction.text).values,
-    ...begun?.values,
-  };
+  const context = createContext(deps, interaction, answering);
+  const chosen = { ...interaction.values, ...readText(command, interaction.text).values };
+  const asked = { ...(await readSuggested(command, chosen, context)), ...begun?.values };
   const mistakes = mistakesIn(command, asked);
   if (mistakes.length > 0) {
     const again = begun ? `Then choose “${fromMessage?.label}” again.` : `Then run /${command.name} again.`;
@@ -76,7 +75,7 @@ async function openForm<Services>(
     );
     return "form refused";
   }
-  const filled = await command.fill?.(asked, createContext(deps, interaction, answering), true);
+  const filled = await command.fill?.(asked, context, true);
   const values = { ...asked, ...filled?.values };
   const notice = [begun?.notice, filled?.notice].filter(Boolean).join(" ");
   const draft = {

@@ -3,6 +3,7 @@ import type { FormResult, Outcome, PlainCommand } from "../command.ts";
 import { fetchUploads } from "../form/fetch-uploads.ts";
 import { type FormValues, isFileReference } from "../form/field.ts";
 import { readFields } from "../form/read-form.ts";
+import { readSuggested } from "../form/suggested-values.ts";
 import { readText } from "../form/values-from-text.ts";
 import type { CommandInteraction } from "../interaction.ts";
 import type { OwnAnswering } from "../own-answering.ts";
@@ -38,7 +39,9 @@ async function readAndRun<Services>(
   { command, interaction, answering }: Run<Services>,
 ): Promise<Outcome | FormResult> {
   const { options } = command;
-  const typed = { ...interaction.values, ...readText(command, interaction.text).values };
+  const context = createContext(deps, interaction, answering);
+  const given = { ...interaction.values, ...readText(command, interaction.text).values };
+  const typed = await readSuggested(command, given, context);
   const { values, errors } = command.opensForm
     ? { values: withNames(typed), errors: {} }
     : await fetchUploads(options, typed, answering);
@@ -50,7 +53,7 @@ async function readAndRun<Services>(
     throw new UserError(`${mistakes.join("\n")}\nThen run /${command.name} again.`);
   }
   await answering.begin();
-  return command.run(read.values, createContext(deps, interaction, answering));
+  return command.run(read.values, context);
 }
 
 /**

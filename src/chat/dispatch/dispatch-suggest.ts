@@ -1,3 +1,4 @@
+import { suggestedAs } from "../form/suggested-values.ts";
 import type { Answering, SuggestInteraction } from "../interaction.ts";
 import { limits } from "../limits.ts";
 import { createContext } from "./create-context.ts";
@@ -16,7 +17,11 @@ export async function suggest<Services>(
     await answering.suggest([]);
     return "unknown";
   }
-  const choices = await command.suggest(field, typed, createContext(deps, interaction, answering));
+  const context = createContext(deps, interaction, answering);
+  const found = await command.suggest(field, typed, context);
+  // Whoever goes back to a field types on in what a suggestion was called.
+  const choices =
+    found.length > 0 ? found : await suggestedAs(command, { key: field, label: typed }, context);
   await answering.suggest(choices.slice(0, limits.options));
   return "answered";
 }

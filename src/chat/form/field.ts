@@ -31,8 +31,16 @@ export type ChoiceField = Common & {
 };
 /** Any number of a few. */
 export type ChoicesField = Common & { kind: "choices"; choices: readonly Choice[] };
-/** One of many, found by typing; what is typed need not be among the suggestions. Always early. */
-export type SearchField = Common & { kind: "search"; early: true; placeholder?: string };
+/**
+ * One of many, found by typing; what is typed need not be among the suggestions. Always early. `fixed`: what can be chosen whatever
+ * else there is.
+ */
+export type SearchField = Common & {
+  kind: "search";
+  early: true;
+  placeholder?: string;
+  fixed?: readonly Choice[];
+};
 /** One of those the command's `choices` offers when the form opens, at most 25; where it offers none, a line of text. */
 export type PickField = Common & { kind: "pick"; maxLength: number; placeholder?: string };
 /** A channel of the team, chosen from the platform's own list; its id. Never early. */

@@ -2,10 +2,10 @@ import type { Context } from "../../chat/command.ts";
 import type { Choice } from "../../chat/form/field.ts";
 import { limits } from "../../chat/limits.ts";
 import { cutText } from "../../cut-text.ts";
-import { ownVoice } from "../../personas/content/voice.ts";
 import type { Voice } from "../../replicas/team-replicas.ts";
 import { shortName } from "../../short-name.ts";
 import { fold } from "../../text/fold.ts";
+import { ownVoiceChoice } from "../persona-create/choice-fields.ts";
 import type { Services } from "../services.ts";
 import { holding } from "./replica-choices.ts";
 
@@ -26,7 +26,7 @@ export async function suggestVoices(
   { services, member }: Context<Services>,
 ): Promise<Choice[]> {
   const voices = await services.replicas.voices.usable(member.tenantId);
-  const own = [{ value: ownVoice, label: "The replica's own voice" }];
+  const own = [ownVoiceChoice];
   const offered = holding(typed, voices).map(voiceChoice);
   return [...own.filter(({ label }) => fold(label).includes(fold(typed))), ...offered].slice(
     0,

@@ -1,6 +1,8 @@
 import type { Choice, ChoiceField, ChoicesField, SearchField } from "../../chat/form/field.ts";
 import type { PersonaDraft } from "../../personas/content/draft.ts";
 import type { ChoiceKey, FormKey } from "../../personas/content/each-field.ts";
+import { ownChoice } from "../../personas/content/model.ts";
+import { ownVoice } from "../../personas/content/voice.ts";
 import { fields } from "../../personas/fields.ts";
 
 const kinds: Choice[] = [
@@ -31,6 +33,9 @@ const traits = [
   "confident",
   "concise",
 ];
+
+export const ownModel: Choice = { value: ownChoice, label: "Tavus's default" };
+export const ownVoiceChoice: Choice = { value: ownVoice, label: "The replica's own voice" };
 
 const speeds: Choice[] = [
   { value: "slower", label: "Slower" },
@@ -81,12 +86,14 @@ export const choiceFields = {
     early: true,
     label: fields.model.label,
     hint: "The language model that answers: choose one, or type its ID",
+    fixed: [ownModel],
   },
   voice: {
     kind: "search",
     early: true,
     label: fields.voiceId.label,
     hint: "In place of the replica's own: choose one, or type a Tavus voice ID",
+    fixed: [ownVoiceChoice],
   },
   speed: {
     kind: "choice",
