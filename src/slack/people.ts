@@ -32,6 +32,8 @@ export type People = {
   member(userId: string): Member;
   /** Those of these people who are no managers, though a team names them. Whom Slack does not speak of is none of them. */
   unusableManagers(ids: readonly string[]): Promise<UnusableManager[]>;
+  /** What these people are called, by their ids. Whom Slack does not speak of has no name here. */
+  namesOf(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
 };
 
 type Options = { client: SlackClient; home: Home; known: KnownPeople; log: Log };
@@ -99,14 +101,25 @@ export function createPeople(options: Options): People {
     };
   }
 
+  /** Empty where Slack does not speak of them. */
+  function known(id: string): Promise<Partial<Person>> {
+    return (remembered(id) ?? ask(id)).catch(() => ({}));
+  }
+
   async function unusable(id: string): Promise<UnusableManager[]> {
-    const { bar, name } = await (remembered(id) ?? ask(id)).catch((): Partial<Person> => ({}));
+    const { bar, name } = await known(id);
     return bar ? [{ id, why: bar, name }] : [];
+  }
+
+  async function named(id: string): Promise<[string, string][]> {
+    const { name } = await known(id);
+    return name ? [[id, name]] : [];
   }
 
   return {
     member: (userId) => member(userId, { isFresh: false }),
     unusableManagers: async (ids) => (await Promise.all(ids.map(unusable))).flat(),
+    namesOf: async (ids) => new Map((await Promise.all(ids.map(named))).flat()),
   };
 }
 

@@ -5,7 +5,7 @@ export type FormMetadata = {
   formId: string;
   channelId: string;
   responseUrl?: string | undefined;
-  /** The thread of the message whose button opened the form. */
+  /** The thread of the message whose button or menu opened the form. */
   threadTs?: string | undefined;
   /** How often the form has been filled in while open. */
   round: number;

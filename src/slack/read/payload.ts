@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { shownBlocks } from "./block-text.ts";
 
 /** What Slack sends, as far as we read it: https://docs.slack.dev/reference/interaction-payloads */
 
@@ -61,6 +62,32 @@ export const commandPayload = z.object({
   response_url: z.string().optional(),
 });
 
+/** What was shared from elsewhere, and what other apps say: https://docs.slack.dev/messaging/formatting-message-text#attachments */
+const attachment = z.object({
+  pretext: z.string().nullish(),
+  title: z.string().nullish(),
+  text: z.string().nullish(),
+  fields: z
+    .array(z.object({ title: z.string().nullish(), value: z.string().nullish() }))
+    .nullish()
+    .catch(undefined),
+  blocks: shownBlocks.optional(),
+  files: z.array(file).nullish().catch(undefined),
+  fallback: z.string().nullish(),
+});
+
+const message = z.object({
+  text: z.string().nullish(),
+  files: z.array(file).nullish(),
+  blocks: shownBlocks.optional(),
+  attachments: z.array(attachment).nullish(),
+  /** An app has posted it. */
+  bot_id: z.string().nullish(),
+  ts: z.string().nullish(),
+  /** The thread that it stands in; of the message that a thread hangs below, its own `ts`. */
+  thread_ts: z.string().nullish(),
+});
+
 /** https://docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload */
 export const shortcutPayload = z.object({
   callback_id: z.string(),
@@ -68,16 +95,7 @@ export const shortcutPayload = z.object({
   channel: z.object({ id: z.string() }),
   trigger_id: z.string(),
   response_url: z.string().optional(),
-  message: z
-    .object({
-      text: z.string().nullish(),
-      files: z.array(file).nullish(),
-      /** What was shared from elsewhere, and what other apps say, stands in attachments alone. */
-      attachments: z
-        .array(z.object({ text: z.string().nullish(), fallback: z.string().nullish() }))
-        .nullish(),
-    })
-    .default({}),
+  message: message.default({}),
 });
 
 export const submissionPayload = z.object({

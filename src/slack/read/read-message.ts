@@ -1,29 +1,76 @@
 import type { GivenMessage } from "../../chat/interaction.ts";
+import { isBlank } from "../../text/visible.ts";
 import { decodeMrkdwn } from "../render/text.ts";
+import { textOfBlocks } from "./block-text.ts";
 import type { ShortcutPayload } from "./payload.ts";
 import { readTyped } from "./typed-text.ts";
 
-/** The message in whose menu a shortcut was chosen. */
-export function readGivenMessage({ message }: ShortcutPayload): GivenMessage {
-  const shared = (message.attachments ?? []).map(({ text, fallback }) => text || fallback || "");
-  const written = message.text?.trim() ? message.text : shared.filter(Boolean).join("\n\n");
-  const files = (message.files ?? []).flatMap(({ name, size, url_private_download, url_private }) => {
-    const url = url_private_download ?? url_private;
-    return url ? [{ name: name ?? "the file", sizeBytes: size ?? 0, url }] : [];
-  });
-  return { text: readTyped(asRead(written)), files };
+/** What mentioned people are called, by their ids: Slack sends the ids alone. */
+export type Names = ReadonlyMap<string, string>;
+
+const reference = /<([^<>|]*)(?:\|([^<>]*))?>/g;
+
+/** The message in whose menu a shortcut was chosen. Whom `names` does not name is called by their id. */
+export function readGivenMessage({ message }: ShortcutPayload, names: Names): GivenMessage {
+  const files = [message, ...(message.attachments ?? [])].flatMap((part) => part.files ?? []);
+  return {
+    text: readTyped(asRead(writtenIn(message), names)),
+    files: files.flatMap(({ name, size, url_private_download, url_private }) => {
+      const url = url_private_download ?? url_private;
+      return url ? [{ name: name ?? "the file", sizeBytes: size ?? 0, url }] : [];
+    }),
+  };
+}
+
+/** The people it mentions. */
+export function mentionedIn({ message }: ShortcutPayload): string[] {
+  const targets = [...writtenIn(message).matchAll(reference)].map(([, target = ""]) => target);
+  return [...new Set(targets.filter((target) => /^@[UW]/.test(target)).map((target) => target.slice(1)))];
+}
+
+type Message = ShortcutPayload["message"];
+
+/**
+ * As mrkdwn. Of an app's message its blocks are what people read, and its text is for notifications; what a person writes stands in the
+ * text.
+ */
+function writtenIn({ text, blocks = [], attachments, bot_id }: Message): string {
+  const said = [text ?? "", textOfBlocks(blocks)];
+  const inOrder = bot_id ? said.toReversed() : said;
+  const shared = joined((attachments ?? []).map(writtenInAttachment), "\n\n");
+  return [...inOrder, shared].find(isText) ?? "";
+}
+
+function writtenInAttachment(attachment: NonNullable<Message["attachments"]>[number]): string {
+  const { pretext, title, text, fields, blocks = [], fallback } = attachment;
+  const parts = (fields ?? []).map((field) => joined([field.title, field.value], "\n"));
+  const own = joined([pretext, title, text, ...parts], "\n");
+  return [textOfBlocks(blocks), own, fallback ?? ""].find(isText) ?? "";
+}
+
+function joined(texts: readonly (string | null | undefined)[], between: string): string {
+  return texts.filter((text) => text && !isBlank(text)).join(between);
+}
+
+/** What Slack itself says in the place of a text that an app has left out. */
+const placeholders = ["This content can't be displayed.", "[no preview available]"];
+
+function isText(text: string): boolean {
+  return !isBlank(text) && !placeholders.includes(text);
 }
 
 /** Links and mentions as people read them: https://docs.slack.dev/messaging/formatting-message-text#retrieving-messages */
-function asRead(mrkdwn: string): string {
-  const reference = /<([^<>|]*)(?:\|([^<>]*))?>/g;
-  return decodeMrkdwn(mrkdwn.replace(reference, (_, target: string, label = "") => shownOf(target, label)));
+function asRead(mrkdwn: string, names: Names): string {
+  return decodeMrkdwn(
+    mrkdwn.replace(reference, (_, target: string, label = "") => shownOf(target, label, names)),
+  );
 }
 
-function shownOf(target: string, label: string): string {
+function shownOf(target: string, label: string, names: Names): string {
   const [mark = ""] = target;
-  if (mark === "@" || mark === "#") return mark + (label || target.slice(1));
-  if (mark === "!") return label || `@${target.slice(1)}`;
+  const named = target.slice(1);
+  if (mark === "@" || mark === "#") return mark + (label || names.get(named) || named);
+  if (mark === "!") return label || `@${named}`;
   const address = target.replace(/^mailto:/, "");
   const isSame = label === "" || label === address || address.replace(/^https?:\/\//, "") === label;
   return isSame ? address : `${label} (${address})`;

@@ -12,7 +12,7 @@ import {
   type SubmissionPayload,
   type SuggestionPayload,
 } from "./payload.ts";
-import { readGivenMessage } from "./read-message.ts";
+import { type Names, readGivenMessage } from "./read-message.ts";
 import { readValues } from "./read-values.ts";
 import { readTyped } from "./typed-text.ts";
 
@@ -24,13 +24,19 @@ export type SlackPayload =
   | { kind: "action"; body: ActionPayload }
   | { kind: "suggestion"; body: SuggestionPayload };
 
+const nobody: Names = new Map();
+
 /** Turns a payload into our words; undefined for a form of another version and for presses that mean nothing to us. */
-export function readInteraction(payload: SlackPayload, member: Member): Interaction | undefined {
+export function readInteraction(
+  payload: SlackPayload,
+  member: Member,
+  names = nobody,
+): Interaction | undefined {
   switch (payload.kind) {
     case "command":
       return readCommand(payload.body, member);
     case "shortcut":
-      return readShortcut(payload.body, member);
+      return readShortcut(payload.body, member, names);
     case "submission":
       return readSubmission(payload.body, member);
     case "action": {
@@ -59,7 +65,7 @@ function readCommand(body: CommandPayload, member: Member): Interaction {
   };
 }
 
-function readShortcut(body: ShortcutPayload, member: Member): Interaction {
+function readShortcut(body: ShortcutPayload, member: Member, names: Names): Interaction {
   return {
     kind: "command",
     id: body.trigger_id,
@@ -68,7 +74,7 @@ function readShortcut(body: ShortcutPayload, member: Member): Interaction {
     command: body.callback_id,
     values: {},
     text: "",
-    given: readGivenMessage(body),
+    given: readGivenMessage(body, names),
   };
 }
 
