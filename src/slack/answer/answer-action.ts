@@ -28,7 +28,7 @@ export function answerAction(
   const original = isPrivate ? "private" : "public";
   const place = createAnswerPlace({
     ...tools,
-    responseUrl: tools.responseUrls.open(body.response_url, threadTs ?? undefined),
+    responseUrl: tools.responseUrls.open(body.response_url, { ts: threadTs ?? undefined, replaces: true }),
     userId: body.user.id,
     original,
   });

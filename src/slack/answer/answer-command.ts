@@ -13,7 +13,10 @@ import { type AnswerTools, answersNothing } from "./answer-tools.ts";
 import { hasFilesToSend } from "./files/deliver-files.ts";
 import { createViewSlot } from "./view-slot.ts";
 
-type Asked = Pick<CommandPayload, "user_id" | "channel_id" | "trigger_id" | "response_url">;
+type Asked = Pick<CommandPayload, "user_id" | "channel_id" | "trigger_id" | "response_url"> & {
+  /** Of a shortcut in a thread: Slack takes no slash command there. */
+  threadTs?: string | undefined;
+};
 
 /** Answers a slash command: in the acknowledgement when that is still open, by its response_url afterwards. */
 export function answerCommand(
@@ -21,7 +24,8 @@ export function answerCommand(
   tools: AnswerTools,
 ): Answering {
   const { body, acknowledgement } = arrival;
-  const responseUrl = tools.responseUrls.open(body.response_url);
+  const { threadTs } = body;
+  const responseUrl = tools.responseUrls.open(body.response_url, { ts: threadTs, replaces: false });
   const place = createAnswerPlace({ ...tools, responseUrl, userId: body.user_id, original: "none" });
   const slot = createViewSlot(body.trigger_id, tools);
   const arrivedMs = performance.now();
@@ -46,7 +50,7 @@ export function answerCommand(
     },
     async openForm(form) {
       const { channel_id: channelId, response_url: responseUrl } = body;
-      const asked = { channelId, responseUrl, original: "none", round: 0, blockIds: {} } as const;
+      const asked = { channelId, responseUrl, threadTs, original: "none", round: 0, blockIds: {} } as const;
       const view = renderForm(form, asked);
       // First what people wait for: rendering the other request takes a moment of its own.
       const acknowledged = acknowledgement.give();

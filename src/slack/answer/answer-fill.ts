@@ -46,8 +46,8 @@ async function put(
   { round, hash }: Filled,
   { view, tools }: Omit<Filling, "standing">,
 ): Promise<Filled | "conflict" | undefined> {
-  const { channelId = "", responseUrl, original } = readFormMetadata(view.private_metadata) ?? {};
-  const place = { channelId, responseUrl, original, round, blockIds: readBlockIds(view) };
+  const asked = readFormMetadata(view.private_metadata);
+  const place = { channelId: "", ...asked, round, blockIds: readBlockIds(view) };
   const renewed = renewPlace({ place, values: readValues(view) }, form.values);
   const update = { view_id: view.id, ...(hash && { hash }), view: renderForm(form, renewed) };
   const updated = await updateView({ ...tools, client: tools.clients.repeatable }, update);

@@ -22,9 +22,10 @@ export function answerSubmission(
 ): Answering {
   const { body, acknowledgement } = arrival;
   const metadata = readFormMetadata(body.view.private_metadata);
-  const responseUrl = tools.responseUrls.open(metadata?.responseUrl, metadata?.threadTs);
   // A private message whose button opened the form gives way to what comes of it; one for everybody must not.
   const original = metadata?.original ?? "none";
+  const thread = { ts: metadata?.threadTs, replaces: original !== "none" };
+  const responseUrl = tools.responseUrls.open(metadata?.responseUrl, thread);
   const isBesidePublic = original === "public";
   const place = createAnswerPlace({
     ...tools,

@@ -42,9 +42,14 @@ export type ResponseUrl = {
 
 /** The addresses in use: a form goes on with that of its command, and each takes five posts, whoever makes them. */
 export type ResponseUrls = {
-  /** `threadTs`: the thread that was acted in, where whatever is posted anew shall stand; else it would be in the channel. */
-  open(url: string | undefined, threadTs?: string): ResponseUrl;
+  open(url: string | undefined, thread?: ActedIn): ResponseUrl;
 };
+
+/**
+ * The thread that was acted in, where whatever is posted anew shall stand; else it would be in the channel. `replaces`: there is a message
+ * that what replaces one would take the place of.
+ */
+type ActedIn = { ts: string | undefined; replaces: boolean };
 
 type Use = {
   madeMs: number;
@@ -73,13 +78,13 @@ export function createResponseUrls(log: Log): ResponseUrls {
   }
 
   return {
-    open(url, threadTs) {
+    open(url, thread) {
       if (url === undefined) return { url, post: async () => false, refusal: () => undefined };
       const use = useOf(url);
       return {
         url,
         post: (body, again) =>
-          postOn({ url, use, log }, inThread(body, threadTs), again && inThread(again, threadTs)),
+          postOn({ url, use, log }, inThread(body, thread), again && inThread(again, thread)),
         refusal: () => use.refusal,
       };
     },
@@ -87,9 +92,10 @@ export function createResponseUrls(log: Log): ResponseUrls {
 }
 
 /** https://docs.slack.dev/interactivity/handling-user-interaction#publishing_in_thread */
-function inThread(body: Post, threadTs: string | undefined): Post {
-  if (threadTs === undefined || !("replace_original" in body) || body.replace_original) return body;
-  return { ...body, thread_ts: threadTs };
+function inThread(body: Post, thread: ActedIn | undefined): Post {
+  if (thread?.ts === undefined || !("replace_original" in body)) return body;
+  if (body.replace_original && thread.replaces) return body;
+  return { ...body, thread_ts: thread.ts };
 }
 
 async function postOn(

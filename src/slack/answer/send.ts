@@ -38,7 +38,8 @@ export function createAnswering(arrival: Arrival, tools: AnswerTools): Answering
       return answerCommand(arrival, tools);
     case "shortcut": {
       const { body, acknowledgement } = arrival;
-      const asked = { ...body, user_id: body.user.id, channel_id: body.channel.id };
+      const threadTs = threadOf(body.message);
+      const asked = { ...body, user_id: body.user.id, channel_id: body.channel.id, threadTs };
       return answerCommand({ body: asked, acknowledgement }, tools);
     }
     case "submission":
@@ -50,6 +51,11 @@ export function createAnswering(arrival: Arrival, tools: AnswerTools): Answering
     case "suggestion":
       return answerSuggestion(arrival, tools);
   }
+}
+
+/** Undefined, too, for the message that a thread hangs below: it stands in the channel. */
+function threadOf({ ts, thread_ts: threadTs }: ShortcutPayload["message"]): string | undefined {
+  return threadTs && threadTs !== ts ? threadTs : undefined;
 }
 
 /** Messages to one person outside any interaction. Rejects with OutsideError where trying again may help. */

@@ -1,0 +1,68 @@
+import { describe, expect, test } from "vitest";
+import type { SlackStandIn } from "../../../sandbox/stand-ins/slack/stand-in.ts";
+import { anOpenForm } from "../sample-form.ts";
+import { channel, done, formHandlers, type Handlers, startSlack } from "../setup.ts";
+
+async function isSaid(standIn: SlackStandIn) {
+  return standIn.until(() => standIn.ephemerals(channel, "U0MIA").find(({ text }) => text === "Done"));
+}
+
+describe("A shortcut in the menu of a message", () => {
+  const answers: Handlers = { command: (_interaction, answering) => answering.answer(done) };
+  const fills: Handlers = {
+    ...formHandlers,
+    fill: (_interaction, answering) => answering.updateForm(anOpenForm({ values: { prompt: "A coach." } })),
+  };
+
+  test.each<[string, Handlers]>([
+    ["at once", answers],
+    ["by its form", formHandlers],
+    ["by its form, filled in by a template", fills],
+  ])("in a thread is answered in that thread: %s", async (how, handlers) => {
+    const { standIn } = await startSlack(handlers);
+    const person = standIn.person("U0MIA");
+    const first = person.say(channel, "A thread");
+
+    const delivery = await person.chooseOn(person.reply(first, "Be a coach"), "persona-create");
+    if (how.includes("form")) {
+      const view = await person.fill(delivery, { name: "Ada" });
+      if (how.includes("template")) {
+        await person.choose(view, "template", "Coach");
+        await standIn.until(() => ("prompt~1" in view.state ? true : undefined));
+      }
+      await person.submit(view);
+    }
+
+    expect((await isSaid(standIn)).threadTs).toBe(first.ts);
+    expect(standIn.problems).toEqual([]);
+  });
+
+  test("that a thread hangs below is answered in the channel, where that message stands", async () => {
+    const { standIn } = await startSlack(answers);
+    const person = standIn.person("U0MIA");
+    const first = person.say(channel, "A thread");
+    // Slack says so of it as soon as somebody has replied.
+    standIn.alter((payload) => ({
+      ...payload,
+      message: { ...Object(payload.message), thread_ts: first.ts },
+    }));
+
+    await person.chooseOn(first, "persona-create");
+
+    expect((await isSaid(standIn)).threadTs).toBeUndefined();
+  });
+
+  test.each([
+    ["are there in time", 0, "Ask @Ada Lovelace, @U0NOBODY."],
+    ["are not", 3000, "Ask @U0ADA, @U0NOBODY."],
+  ])("hands over the names of whom the message mentions, where they %s", async (_when, delayMs, text) => {
+    const { standIn, seen } = await startSlack(answers);
+    const person = standIn.person("U0MIA");
+    standIn.fail("users.info", { delayMs, times: 2 });
+
+    await person.chooseOn(person.say(channel, "Ask <@U0ADA>, <@U0NOBODY>."), "persona-create");
+
+    await isSaid(standIn);
+    expect(seen).toMatchObject([{ kind: "command", given: { text } }]);
+  });
+});
