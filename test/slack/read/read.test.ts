@@ -87,6 +87,26 @@ test("a submission is read with every kind of field, by key, whatever round its 
   });
 });
 
+test.each([
+  ["first", ["name", "name~1"]],
+  ["last", ["name~1", "name"]],
+])("what stood in a block that has given way to another is not read, be it named %s", (_where, ids) => {
+  const typed = { name: "Before", "name~1": "Now" } as { [id: string]: string };
+  const values = Object.fromEntries(
+    ids.map((id) => [id, { name: { type: "plain_text_input", value: typed[id] } }]),
+  );
+  const view = {
+    ...recorded.view,
+    blocks: [{ type: "input", block_id: "name~1" }],
+    state: { values: { ...values, kept: { kept: { type: "plain_text_input", value: "Kept" } } } },
+  };
+
+  expect(readSubmission({ ...recorded.submission, view })).toMatchObject({
+    values: { name: "Now", kept: "Kept" },
+  });
+  expect(readAction({ ...recorded.change, view })).toMatchObject({ values: { name: "Now" } });
+});
+
 test("a form corrected and sent again is another delivery than the one that was refused", () => {
   const again = { ...recorded.submission, trigger_id: "1.2.3" };
 
