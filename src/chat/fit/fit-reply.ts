@@ -1,5 +1,5 @@
 import { limits } from "../limits.ts";
-import type { Fact, Item, Menu, Reply } from "../reply.ts";
+import type { Button, Fact, Item, Menu, Reply } from "../reply.ts";
 
 /**
  * The reply as both platforms take it, whatever is in it: one part too many would take the whole message with it. Texts that are too
@@ -16,8 +16,14 @@ export function fitReply(reply: Reply): Reply {
     ...(menu && { menu: fitMenu(menu) }),
     ...(secondMenu && { secondMenu: fitMenu(secondMenu) }),
     ...(links && { links: links.slice(0, limits.buttons) }),
-    ...(buttons && { buttons: buttons.slice(0, limits.buttons * limits.buttonRows) }),
+    ...(buttons && { buttons: onceEach(buttons).slice(0, limits.buttons * limits.buttonRows) }),
   };
+}
+
+/** No platform takes a message in which two do the same, and what somebody is owed may stand below an answer that offers just that. */
+function onceEach(buttons: readonly Button[]): Button[] {
+  const isSame = (one: Button, other: Button) => one.action === other.action && one.state === other.state;
+  return buttons.filter((button, index) => index === buttons.findIndex((other) => isSame(other, button)));
 }
 
 /** The last one says how many there are besides. */
