@@ -3,7 +3,7 @@ import { distance } from "../text/distance.ts";
 import type { CommandListing } from "./command.ts";
 import { isEarly } from "./form/form.ts";
 import { choiceFieldsOf, fieldsOf, takerOf, typedAs } from "./form/values-from-text.ts";
-import type { Access, Platform } from "./member.ts";
+import type { Access, Member, Platform } from "./member.ts";
 import type { Reply } from "./reply.ts";
 
 /** What somebody types behind a Slack command to have it explained instead of run. */
@@ -12,9 +12,10 @@ export function asksForHelp(text: string): boolean {
 }
 
 /** Who that is, as each platform calls them. */
-const admins: { [platform in Platform]: string } = {
+const admins: { [who in Platform | "organization"]: string } = {
   discord: "Admins may use it: people with Manage Server.",
   slack: "Admins may use it: admins and owners of this workspace.",
+  organization: "Admins may use it: admins and owners of your whole organization.",
 };
 
 const whoMay: { [access in Exclude<Access, "admin">]: string } = {
@@ -25,17 +26,23 @@ const whoMay: { [access in Exclude<Access, "admin">]: string } = {
   video: "Whoever may have videos made here may use it.",
 };
 
-/** What a command does and what can be said with it, as it is typed on that platform. */
-export function explainReply(command: CommandListing, platform: Platform): Reply {
+/** What a command does and what can be said with it, as it is typed where this person is. */
+export function explainReply(
+  command: CommandListing,
+  { platform, adminsOf }: Pick<Member, "platform" | "adminsOf">,
+): Reply {
   const { name, summary, access, form } = command;
   const options = platform === "slack" ? typedLines(command) : optionLines(command);
   const opens = form ? ["It opens a form, and nothing is done before you send that."] : [];
   return {
     tone: "neutral",
     title: `/${name}`,
-    text: [`${summary}.`, access === "admin" ? admins[platform] : whoMay[access], ...opens, ...options].join(
-      "\n",
-    ),
+    text: [
+      `${summary}.`,
+      access === "admin" ? admins[adminsOf ?? platform] : whoMay[access],
+      ...opens,
+      ...options,
+    ].join("\n"),
   };
 }
 

@@ -29,6 +29,8 @@ export type Member = {
    * whom a team has named, dispatch adds.
    */
   role(): Promise<Role>;
+  /** Whose admins are known here, where that is not the team: where Slack's app is a whole organization's, its own alone. */
+  adminsOf?: "organization" | undefined;
   /** What a team names in setup to make this person a manager: the ids of their roles (Discord), their own id (Slack). */
   grants: readonly string[];
   /** Slack guests are never managers; waits for what `role` waits for. */

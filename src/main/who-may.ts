@@ -31,10 +31,11 @@ export async function refusal(
   if (await member.isStranger()) return { sentence: strangerSentence };
   if (access === "member") return undefined;
   const { managers, talkFor, videoFor } = await settings.of(member.tenantId);
-  const rights = { hasManagers: managers.length > 0, talkFor, videoFor, platform: member.platform };
+  const { platform, adminsOf } = member;
+  const rights = { hasManagers: managers.length > 0, talkFor, videoFor, platform, adminsOf };
   const sentence = await refusalFor(member.role, access, rights);
   if (!sentence) return undefined;
-  const kind = member.platform === "discord" ? "role" : "person";
+  const kind = platform === "discord" ? "role" : "person";
   return { sentence, ...(access === "admin" ? {} : { who: managers.map((id) => ({ kind, id })) }) };
 }
 

@@ -36,7 +36,14 @@ export type People = {
   namesOf(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
 };
 
-type Options = { client: SlackClient; home: Home; known: KnownPeople; log: Log };
+type Options = {
+  client: SlackClient;
+  home: Home;
+  known: KnownPeople;
+  /** With a token of the whole organization, whose own admins are all that users.info names then (slackapi/bolt-js#1566). */
+  isOrganizations(): boolean;
+  log: Log;
+};
 
 /** What is known of people, by workspace and person. */
 export type KnownPeople = { asked: ExpiringCache<Asked>; belongs: ExpiringCache<true> };
@@ -90,6 +97,7 @@ export function createPeople(options: Options): People {
       platform: "slack",
       userId,
       locale: localeOf(userId),
+      ...(options.isOrganizations() && { adminsOf: "organization" }),
       role: async () => (await person()).role,
       grants: [userId],
       isGuest: async () => (await person()).isGuest,

@@ -24,36 +24,48 @@ const rank: { [role in Role]: number } = { member: 0, manager: 1, admin: 2 };
 export async function refusalFor(
   role: () => Promise<Role>,
   access: Access,
-  { platform, ...rights }: TeamRights & { platform: Platform },
+  {
+    platform,
+    adminsOf,
+    ...rights
+  }: TeamRights & { platform: Platform; adminsOf?: "organization" | undefined },
 ): Promise<string | undefined> {
   const needed = neededRole(access, rights);
   if (needed === "member" || rank[await role()] >= rank[needed]) return undefined;
   const deed = access === "talk" || access === "video" ? access : "other";
-  return refusals[deed][needed === "admin" ? platform : "managers"];
+  return refusals[deed][needed === "admin" ? (adminsOf ?? platform) : "managers"];
 }
 
 type Platform = "discord" | "slack";
 
 /** Who may, by what was to be done; admins as each platform calls them. */
 const refusals: {
-  [deed in GrantedRight | "other"]: { [who in Platform | "managers"]: string };
+  [deed in GrantedRight | "other"]: { [who in Platform | "organization" | "managers"]: string };
 } = {
   talk: {
     discord: "Only people with Manage Server may talk to personas here. Ask one of them.",
     slack: "Only admins and owners of this workspace may talk to personas here. Ask one of them.",
+    organization: ofOrganization("may talk to personas here"),
     managers: "Only this team's persona managers and admins may talk to personas here. Ask one of them.",
   },
   video: {
     discord: "Only people with Manage Server may have videos made here. Ask one of them.",
     slack: "Only admins and owners of this workspace may have videos made here. Ask one of them.",
+    organization: ofOrganization("may have videos made here"),
     managers: "Only this team's persona managers and admins may have videos made here. Ask one of them.",
   },
   other: {
     discord: "Only people with Manage Server may do this. Ask one of them.",
     slack: "Only admins and owners of this workspace may do this. Ask one of them.",
+    organization: ofOrganization("may do this"),
     managers: "Only this team's persona managers and admins may do this. Ask one of them.",
   },
 };
+
+/** Somebody who is an admin of the workspace alone reads why that does not count. */
+function ofOrganization(deed: string): string {
+  return `Only admins and owners of your whole organization ${deed}: who is an admin here alone I am not told. Ask one of them.`;
+}
 
 export const strangerSentence =
   "You belong to another team. Ask somebody of this one, or have me installed in yours.";

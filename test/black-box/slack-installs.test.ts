@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Browser, Shown } from "../../sandbox/stand-ins/slack/grid/browser.ts";
 import { answerTo, reads, waitFor } from "../support/black-box/black-box-chat.ts";
-import { createLinked } from "../support/black-box/black-box-people.ts";
+import { createLinked, setUp } from "../support/black-box/black-box-people.ts";
 import {
   type GridRun,
   organization,
@@ -121,6 +121,30 @@ test("an organization that removes the app takes its workspaces along, but for o
   servedByOrganization(run, "T0BLUE", true);
   await createLinked(blue, "Blue by the organization");
   expect(await leftBecause(run, "T0BLUE")).toBeNull();
+});
+
+test("in an organization's workspace the organization's admins set up, and the workspace's own read why they cannot", {
+  timeout,
+}, async () => {
+  const run = await startGridRun();
+  const { publicUrl } = await run.start();
+  const [own, theirs] = [run.somebody("T0RED", { isAdmin: true }), run.somebody("T0RED")];
+  Object.assign(run.grid.team("T0RED").workspace.users.get(theirs.userId) ?? {}, { isOrgAdmin: true });
+
+  const shown = await run.browser(publicUrl).install(organization, theirs.userId);
+  servedByOrganization(run, "T0RED", true);
+  const refused = await answerTo(own, () => own.run("persona-setup"));
+  const explained = await answerTo(own, () => own.run("persona-setup", { text: "help" }));
+
+  expect(shown.text).toContain("an admin or owner of the organization types /persona-setup");
+  expect(refused.text).toContain("Only admins and owners of your whole organization may do this");
+  expect(explained.text).toContain("admins and owners of your whole organization");
+  await setUp(theirs, { managers: [own.userId] });
+
+  // With a token of the workspace's own Slack names its own admins.
+  await run.browser(publicUrl).install("T0RED", own.userId);
+  servedByOrganization(run, "T0RED", false);
+  await setUp(run.somebody("T0RED", { isAdmin: true }), { managers: [] });
 });
 
 test("a workspace that its organization takes the app from has left", { timeout }, async () => {

@@ -6,6 +6,20 @@ const onlyAdmins = expect.stringContaining("Only people with Manage Server");
 const onlyManagers = expect.stringContaining("persona managers");
 const forAll = { talkFor: "members", videoFor: "members" } as const;
 
+test("where an organization's admins alone are known, a workspace's own read why they are none", async () => {
+  const organizations = {
+    ...forAll,
+    hasManagers: false,
+    platform: "slack",
+    adminsOf: "organization",
+  } as const;
+
+  for (const access of ["admin", "manager"] as const)
+    expect(await refusalFor(async () => "member", access, organizations)).toBe(
+      "Only admins and owners of your whole organization may do this: who is an admin here alone I am not told. Ask one of them.",
+    );
+});
+
 test.each([
   ["member", "member", true, allowed],
   ["member", "author", true, onlyManagers],

@@ -12,6 +12,8 @@ export type SlackUser = {
   isAdmin: boolean;
   isOwner: boolean;
   isPrimaryOwner: boolean;
+  /** Of the organization that the workspace is part of. */
+  isOrgAdmin?: boolean;
   isRestricted: boolean;
   isUltraRestricted: boolean;
   isBot: boolean;

@@ -29,7 +29,7 @@ export async function openCommand<Services>(
   const command = deps.commands.find((candidate) => candidate.name === interaction.command);
   if (!command) return sayUnknown(deps, { interaction, answering });
   if (asksForHelp(interaction.text)) {
-    await deliver(deps, { interaction, answering }, explainReply(command, interaction.member.platform));
+    await deliver(deps, { interaction, answering }, explainReply(command, interaction.member));
     return "answered";
   }
   const refusal = await deps.refusal(interaction.member, command.access);

@@ -24,7 +24,7 @@ export function definePersonaHelp(commands: readonly Command<Services>[]): Comma
   function explain(about: string, { member }: Context<Services>): Reply {
     const command = listed.find(({ name }) => shortNameOf(name) === about);
     if (!command) throw new UserError("This command is from an older version. Run /persona-help again.");
-    return explainReply(command, member.platform);
+    return explainReply(command, member);
   }
 
   return definePlainCommand<Services, typeof options>({

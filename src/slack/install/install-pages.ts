@@ -16,7 +16,7 @@ export function donePage({ team, enterprise, isEnterpriseInstall }: Installed): 
       title: `PersonaForge is installed in ${enterprise?.name ?? "your organization"}`,
       lines: [
         "One thing is left: in Slack's organization settings, add the app to the workspaces that are to have it.",
-        "Then an admin of each of them types /persona-setup there: it asks for the team's Tavus key and where warnings go.",
+        "Then an admin or owner of the organization types /persona-setup in each of them: it asks for the team's Tavus key, where warnings go and who manages personas. Who is an admin of one workspace alone, Slack does not tell an app of the whole organization.",
         "You can close this page.",
       ],
     };

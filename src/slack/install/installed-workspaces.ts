@@ -41,6 +41,7 @@ export function createInstalledWorkspaces(options: {
     const workspace = createWorkspace(shared, {
       home: { teamId, enterpriseId: first.organizationId ?? enterpriseId },
       tokens,
+      isOrganizations: () => tokens.installation().id !== teamId,
       onRefused: (code) => onRefused(tokens.installation().id, code),
     });
     return { workspace, installation: tokens.installation };

@@ -30,14 +30,16 @@ export function createWorkspace(
   options: {
     home: Home;
     tokens: Tokens;
+    /** Whether the token of now is a whole organization's. */
+    isOrganizations?(): boolean;
     /** A call was answered with this error code. */
     onRefused(code: string): void;
   },
 ): Workspace {
-  const { home, tokens } = options;
+  const { home, tokens, isOrganizations = () => false } = options;
   const clients = createWebClients(shared, options);
   const direct = createDirectMessages(clients);
-  const people = createPeople({ client: clients.repeatable, home, known, log });
+  const people = createPeople({ client: clients.repeatable, home, known, isOrganizations, log });
   return {
     home,
     clients,

@@ -15,9 +15,7 @@ function renderUser(user: SlackUser, workspace: Workspace): JsonObject {
     real_name: user.realName,
     deleted: user.deleted,
     tz: user.tz,
-    is_admin: user.isAdmin,
-    is_owner: user.isOwner,
-    is_primary_owner: user.isPrimaryOwner,
+    ...renderRights(user, workspace),
     is_restricted: user.isRestricted,
     is_ultra_restricted: user.isUltraRestricted,
     is_bot: user.isBot,
@@ -28,9 +26,19 @@ function renderUser(user: SlackUser, workspace: Workspace): JsonObject {
   };
 }
 
+/** Asked with the token of an organization, Slack says nothing of a workspace's own admins (slackapi/bolt-js#1566). */
+function renderRights(user: SlackUser, { isOrgInstall = false }: Workspace): JsonObject {
+  const { isAdmin, isOwner, isPrimaryOwner, isOrgAdmin = false } = user;
+  if (isOrgInstall) return { is_admin: isOrgAdmin, is_owner: false, is_primary_owner: false };
+  return { is_admin: isAdmin, is_owner: isOwner, is_primary_owner: isPrimaryOwner };
+}
+
 /** https://docs.slack.dev/reference/objects/user-object#enterprise-grid-user-objects */
-function renderEnterpriseUser({ id, teams = [] }: SlackUser, { enterpriseId }: Workspace): JsonObject {
-  return { id, enterprise_id: enterpriseId ?? "E0OTHER", is_admin: false, is_owner: false, teams };
+function renderEnterpriseUser(
+  { id, teams = [], isOrgAdmin = false }: SlackUser,
+  { enterpriseId }: Workspace,
+): JsonObject {
+  return { id, enterprise_id: enterpriseId ?? "E0OTHER", is_admin: isOrgAdmin, is_owner: false, teams };
 }
 
 /** Of other workspaces' people Slack calls stranger only whom the app meets nowhere: https://docs.slack.dev/apis/slack-connect */
