@@ -1,14 +1,15 @@
 import { inQuotes } from "../short-name.ts";
 import { distance } from "../text/distance.ts";
+import { fold } from "../text/fold.ts";
 import type { CommandListing } from "./command.ts";
 import { isEarly } from "./form/form.ts";
 import { choiceFieldsOf, fieldsOf, takerOf, typedAs } from "./form/values-from-text.ts";
 import type { Access, Member, Platform } from "./member.ts";
 import type { Reply } from "./reply.ts";
 
-/** What somebody types behind a Slack command to have it explained instead of run. */
+/** What somebody types behind a Slack command to have it explained instead of run; phones make one dash of two. */
 export function asksForHelp(text: string): boolean {
-  return /^(help|-h|--help|\?)$/i.test(text.trim());
+  return /^(help|-h|--?help|\?)$/.test(fold(text));
 }
 
 /** Who that is, as each platform calls them. */

@@ -26,9 +26,18 @@ export type Lookup =
   /** Nobody of that name; up to three whose names are close to it. `hasOthers`: there are personas at all. */
   | { kind: "none"; closest: NamedPersona[]; hasOthers: boolean };
 
-/** Who is meant by a name, part of a name, a record's id or a Tavus id. */
+/** Who is meant by a name, part of a name, a record's id or a Tavus id; also in quotes, in which our sentences set names. */
 export async function lookUp(deps: Listing, tenantId: string, text: string): Promise<Lookup> {
   const wanted = text.trim();
+  const asTyped = await lookUpAsTyped(deps, tenantId, wanted);
+  const inside = asTyped.kind === "none" ? insideQuotes.exec(wanted)?.[1] : undefined;
+  return inside === undefined ? asTyped : lookUpAsTyped(deps, tenantId, inside.trim());
+}
+
+/** Of any kind: phones put their own in the place of what was typed. */
+const insideQuotes = /^["'`“”„«»‘’‚‹›](.+)["'`“”„«»‘’‚‹›]$/s;
+
+async function lookUpAsTyped(deps: Listing, tenantId: string, wanted: string): Promise<Lookup> {
   const called = await deps.lists.called(tenantId, wanted, mostNamesakes);
   if (called.length > 0) return meant(deps, tenantId, { personas: called, isPart: false });
   const removed = await findRemoved(deps, tenantId, wanted);

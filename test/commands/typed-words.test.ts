@@ -47,7 +47,7 @@ test.each(
   }
 });
 
-test.each(["help", " HELP ", "?", "-h", "--help"])("%j asks for help", (text) => {
+test.each(["help", " HELP ", "?", "？", "-h", "–h", "--help", "—help"])("%j asks for help", (text) => {
   expect(asksForHelp(text)).toBe(true);
 });
 

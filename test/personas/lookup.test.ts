@@ -17,6 +17,26 @@ forEachEngine((_, open) => {
   }
 
   test.each([
+    ['"Ada Lovelace"', "Ada Lovelace"],
+    ["“Ada Lovelace”", "Ada Lovelace"],
+    ["„ada lovelace“", "Ada Lovelace"],
+    ["‘Ada Lovelace’", "Ada Lovelace"],
+    ["« Ada Lovelace »", "Ada Lovelace"],
+    ["“love”", "Ada Lovelace"],
+    ["“Quoted”", "“Quoted”"],
+  ])("%s in quotes means %s, unless the name has them itself", async (typed, name) => {
+    const deps = await depsWith(["Ada Lovelace", "“Quoted”", "Quoted"]);
+
+    expect(await lookUp(deps, tenant, typed)).toMatchObject({ kind: "found", persona: { name } });
+  });
+
+  test.each(["“”", '"', "“Nobody”"])("%s means nobody", async (typed) => {
+    const deps = await depsWith(["Ada Lovelace"]);
+
+    expect(await lookUp(deps, tenant, typed)).toMatchObject({ kind: "none" });
+  });
+
+  test.each([
     ["émile", "Émile Zola"],
     ["zola", "Émile Zola"],
     ["mil", "Émile Zola"],
