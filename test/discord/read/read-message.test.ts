@@ -57,6 +57,10 @@ const mentions = [
 
 test.each([
   ["Greet <@11> and <@!12>.", "Greet @Mia and @ben."],
+  [
+    "Open from <t:1795000000:F> on, or <t:1795000000>.",
+    "Open from 2026-11-18 11:06 UTC on, or 2026-11-18 11:06 UTC.",
+  ],
   ["Wave <:wave_hi:123> or <a:dance:456>!", "Wave :wave_hi: or :dance:!"],
   ["Point to </persona-list:789>, </a b c:1>", "Point to /persona-list, /a b c"],
   ["Not <@13>, <#5>, <@&6> or <b>.", "Not <@13>, <#5>, <@&6> or <b>."],
