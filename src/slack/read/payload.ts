@@ -5,7 +5,8 @@ import { shownBlocks } from "./block-text.ts";
 
 const user = z.object({ id: z.string() });
 
-const file = z.object({
+export const fileSchema = z.object({
+  id: z.string().nullish(),
   name: z.string().nullish(),
   size: z.number().nullish(),
   url_private_download: z.string().nullish(),
@@ -21,7 +22,7 @@ const fieldState = z.object({
   selected_options: z.array(option).nullish(),
   selected_conversation: z.string().nullish(),
   selected_users: z.array(z.string()).nullish(),
-  files: z.array(file).nullish(),
+  files: z.array(fileSchema).nullish(),
 });
 
 /** As we drew it, so that it can be drawn again. */
@@ -72,13 +73,13 @@ const attachment = z.object({
     .nullish()
     .catch(undefined),
   blocks: shownBlocks.optional(),
-  files: z.array(file).nullish().catch(undefined),
+  files: z.array(fileSchema).nullish().catch(undefined),
   fallback: z.string().nullish(),
 });
 
 const message = z.object({
   text: z.string().nullish(),
-  files: z.array(file).nullish(),
+  files: z.array(fileSchema).nullish(),
   blocks: shownBlocks.optional(),
   attachments: z.array(attachment).nullish(),
   /** An app has posted it. */

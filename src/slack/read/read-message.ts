@@ -2,6 +2,7 @@ import type { GivenMessage } from "../../chat/interaction.ts";
 import { isBlank } from "../../text/visible.ts";
 import { decodeMrkdwn } from "../render/text.ts";
 import { textOfBlocks } from "./block-text.ts";
+import type { LookedUp } from "./look-up.ts";
 import type { ShortcutPayload } from "./payload.ts";
 import { readTyped } from "./typed-text.ts";
 
@@ -10,12 +11,12 @@ export type Names = ReadonlyMap<string, string>;
 
 const reference = /<([^<>|]*)(?:\|([^<>]*))?>/g;
 
-/** The message in whose menu a shortcut was chosen. Whom `names` does not name is called by their id. */
-export function readGivenMessage({ message }: ShortcutPayload, names: Names): GivenMessage {
-  const files = [message, ...(message.attachments ?? [])].flatMap((part) => part.files ?? []);
+/** The message in whose menu a shortcut was chosen. Who is not in `names` is called by their id. */
+export function readGivenMessage({ message }: ShortcutPayload, { names, files }: LookedUp): GivenMessage {
+  const given = [message, ...(message.attachments ?? [])].flatMap((part) => part.files ?? []);
   return {
     text: readTyped(asRead(writtenIn(message), names)),
-    files: files.flatMap(({ name, size, url_private_download, url_private }) => {
+    files: [...given, ...files].flatMap(({ name, size, url_private_download, url_private }) => {
       const url = url_private_download ?? url_private;
       return url ? [{ name: name ?? "the file", sizeBytes: size ?? 0, url }] : [];
     }),

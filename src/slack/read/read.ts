@@ -3,6 +3,7 @@ import type { Interaction } from "../../chat/interaction.ts";
 import type { Member } from "../../chat/member.ts";
 import { decodeMrkdwn } from "../render/text.ts";
 import { commandOfForm, fieldOfBlock, readFormMetadata } from "./form-ids.ts";
+import type { LookedUp } from "./look-up.ts";
 import {
   type ActionPayload,
   type CommandPayload,
@@ -12,7 +13,7 @@ import {
   type SubmissionPayload,
   type SuggestionPayload,
 } from "./payload.ts";
-import { type Names, readGivenMessage } from "./read-message.ts";
+import { readGivenMessage } from "./read-message.ts";
 import { readValues } from "./read-values.ts";
 import { readTyped } from "./typed-text.ts";
 
@@ -24,19 +25,19 @@ export type SlackPayload =
   | { kind: "action"; body: ActionPayload }
   | { kind: "suggestion"; body: SuggestionPayload };
 
-const nobody: Names = new Map();
+const nothing: LookedUp = { names: new Map(), files: [] };
 
 /** Turns a payload into our words; undefined for a form of another version and for presses that mean nothing to us. */
 export function readInteraction(
   payload: SlackPayload,
   member: Member,
-  names = nobody,
+  lookedUp = nothing,
 ): Interaction | undefined {
   switch (payload.kind) {
     case "command":
       return readCommand(payload.body, member);
     case "shortcut":
-      return readShortcut(payload.body, member, names);
+      return readShortcut(payload.body, member, lookedUp);
     case "submission":
       return readSubmission(payload.body, member);
     case "action": {
@@ -65,7 +66,7 @@ function readCommand(body: CommandPayload, member: Member): Interaction {
   };
 }
 
-function readShortcut(body: ShortcutPayload, member: Member, names: Names): Interaction {
+function readShortcut(body: ShortcutPayload, member: Member, lookedUp: LookedUp): Interaction {
   return {
     kind: "command",
     id: body.trigger_id,
@@ -74,7 +75,7 @@ function readShortcut(body: ShortcutPayload, member: Member, names: Names): Inte
     command: body.callback_id,
     values: {},
     text: "",
-    given: readGivenMessage(body, names),
+    given: readGivenMessage(body, lookedUp),
   };
 }
 

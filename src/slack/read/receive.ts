@@ -1,17 +1,15 @@
 import { fileOfForm } from "../../chat/form/form-text.ts";
 import type { Answering, Dispatch } from "../../chat/interaction.ts";
 import type { Reply } from "../../chat/reply.ts";
-import { within } from "../../within.ts";
 import type { AnswerTools } from "../answer/answer-tools.ts";
 import { notInstalledReply, outdatedView, unknownWorkspaceReply } from "../answer/fixed-replies.ts";
 import { type Arrival, createAnswering } from "../answer/send.ts";
 import type { OpenHome } from "../home/open-home.ts";
-import type { People } from "../people.ts";
 import type { Named, Workspace, Workspaces } from "../workspaces/workspace.ts";
 import { isOpenedInHome } from "./form-ids.ts";
+import { lookUpFor } from "./look-up.ts";
 import { formIn } from "./payload.ts";
 import { readInteraction, userOf } from "./read.ts";
-import { mentionedIn, type Names } from "./read-message.ts";
 import { readValues } from "./read-values.ts";
 
 export type ReceiveOptions = {
@@ -34,7 +32,9 @@ export async function receive(
   const answering = createAnswering(arrival, { ...options.tools, ...workspace, isRetry });
   if (refusal) return turnAway(arrival, answering, refusal);
   const member = workspace.people.member(userOf(arrival));
-  const interaction = readInteraction(arrival, member, await namesIn(arrival, workspace.people));
+  const lookedUp =
+    arrival.kind === "shortcut" ? await lookUpFor(arrival.body, workspace, options.tools.log) : undefined;
+  const interaction = readInteraction(arrival, member, lookedUp);
   const userId = userOf(arrival);
   const published = workspace.homes.countOf(userId);
   if (interaction) await options.dispatch(interaction, answering);
@@ -43,18 +43,6 @@ export async function receive(
   const isAsBefore = workspace.homes.countOf(userId) === published;
   if (interaction && isFormOfHome(arrival) && isAsBefore)
     await options.openHome(workspace, userId, `${interaction.id}:home`);
-}
-
-/** Nobody waits for long to read a name: the form must open within Slack's three seconds. */
-const namesWithinMs = 700;
-/** More are not looked up for one message. */
-const mostNames = 10;
-
-/** What the people are called whom a message mentions that is to become a text. */
-async function namesIn(arrival: Arrival, people: People): Promise<Names | undefined> {
-  if (arrival.kind !== "shortcut") return undefined;
-  const ids = mentionedIn(arrival.body).slice(0, mostNames);
-  return (await within(people.namesOf(ids), namesWithinMs))?.value;
 }
 
 /** What it did shows in the tab that it was opened in. */

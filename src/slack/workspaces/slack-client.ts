@@ -15,7 +15,7 @@ export type SlackClient = {
   bots: Of<"bots", "info">;
   chat: Of<"chat", "postMessage" | "unfurl" | "update">;
   conversations: Of<"conversations", "info" | "open">;
-  files: Of<"files", "getUploadURLExternal" | "completeUploadExternal">;
+  files: Of<"files", "getUploadURLExternal" | "completeUploadExternal" | "info">;
   users: Of<"users", "info">;
   views: Of<"views", "open" | "update" | "publish">;
 };
@@ -50,6 +50,7 @@ export function createSlackClient(shared: webApi.WebClient, withToken: CallWithT
       open: (args) => withToken(on("conversations.open"), (token) => conversations.open(saying(args, token))),
     },
     files: {
+      info: (args) => withToken(on("files.info"), (token) => files.info(saying(args, token))),
       getUploadURLExternal: (args) =>
         withToken(on("files.getUploadURLExternal"), (token) =>
           files.getUploadURLExternal(saying(args, token)),

@@ -53,6 +53,25 @@ describe("A shortcut in the menu of a message", () => {
   });
 
   test.each([
+    ["hands over its file, where Slack sends the id of that alone", undefined, ["prompt.md"]],
+    ["leaves out a file that Slack does not speak of", { error: "file_deleted" }, []],
+  ])("%s", async (_what, fault, names) => {
+    const { standIn, seen, lines } = await startSlack(answers);
+    const person = standIn.person("U0MIA");
+    const message = person.say(channel, "", [{ name: "prompt.md", bytes: "You coach." }]);
+    const files = [{ id: message.files[0]?.id, mode: "file_access", file_access: "check_file_info" }];
+    standIn.alter((payload) => ({ ...payload, message: { ...Object(payload.message), files } }));
+    if (fault) standIn.fail("files.info", fault);
+
+    await person.chooseOn(message, "persona-create");
+
+    await isSaid(standIn);
+    const given = names.map((name) => ({ name, sizeBytes: 10, url: expect.stringContaining("/files-pri/") }));
+    expect(seen).toMatchObject([{ given: { text: "", files: given } }]);
+    expect(lines.some((line) => line.includes("read without a file"))).toBe(fault !== undefined);
+  });
+
+  test.each([
     ["are there in time", 0, "Ask @Ada Lovelace, @U0NOBODY."],
     ["are not", 3000, "Ask @U0ADA, @U0NOBODY."],
   ])("hands over the names of whom the message mentions, where they %s", async (_when, delayMs, text) => {

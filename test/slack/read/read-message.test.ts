@@ -12,7 +12,8 @@ function given(message: object) {
   });
 }
 
-const read = (message: object) => readGivenMessage(given(message), new Map([["U0ADA", "Ada & Co"]]));
+const read = (message: object) =>
+  readGivenMessage(given(message), { names: new Map([["U0ADA", "Ada & Co"]]), files: [] });
 
 const mrkdwn = (text: string) => ({ type: "mrkdwn", text });
 const section = { type: "section", text: mrkdwn("You coach &amp; ask.") };
