@@ -1,4 +1,5 @@
 import { OutsideError } from "../../errors.ts";
+import { endsSession } from "../postgres/connection-lost.ts";
 
 /** Where a database is, for people. */
 export type Whereabouts = {
@@ -143,6 +144,7 @@ function recognise(error: unknown): DatabaseProblem | undefined {
 export function isAnswerLost(error: unknown): boolean {
   const { code, message } = error as { code?: unknown; message?: unknown };
   return (
+    (endsSession(error) && code !== "53300") ||
     /^(08|57P0|ECONNRESET|EPIPE)/.test(String(code)) ||
     /Connection terminated|read timeout/.test(String(message))
   );

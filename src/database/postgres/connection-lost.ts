@@ -14,9 +14,24 @@ export function isConnectionLost(error: unknown): boolean {
   const { code, message } = error as { code?: unknown; message?: unknown };
   if (code === unknownOutcome || /unsupported startup parameter/.test(String(message))) return false;
   return (
+    endsSession(error) ||
     /^(08|57P0|53300|E(CONN|HOST|NET|PIPE|TIMEDOUT|AI_|NOTFOUND))/.test(String(code)) ||
     /Connection terminated|not queryable|timeout exceeded when trying to connect/.test(String(message))
   );
+}
+
+/** Whom the server lets in, to what, and with which settings: it says the same again to whoever asks again. */
+const notLetIn = /^(0A|22|28|3D|42)/;
+
+/**
+ * Whether the server, or a pooler, has hung up with these words: over a transaction that stood still or lasted too long (by its code, for
+ * a server may say FATAL in its own language), or for a reason that has no code of its own, as a pooler's XX000.
+ * https://www.postgresql.org/docs/current/protocol-error-fields.html
+ */
+export function endsSession(error: unknown): boolean {
+  const { code, severity } = error as { code?: unknown; severity?: unknown };
+  if (/^25P0[34]$/.test(String(code))) return true;
+  return /^(FATAL|PANIC)$/.test(String(severity)) && !notLetIn.test(String(code));
 }
 
 /** A server that takes no writes, such as a primary that has become a standby. Nothing was done. */

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { expect, inject, onTestFinished, test } from "vitest";
 import { connectDatabase, type Database } from "../../../src/database/opening/connect.ts";
+import { isConnectionLost } from "../../../src/database/postgres/connection-lost.ts";
 import { repeatable } from "../../../src/database/postgres/repeatable.ts";
 import { makeEmptyDatabase } from "../../support/databases.ts";
 import { askServer } from "../../support/postgres.ts";
@@ -117,6 +118,78 @@ test("a session that the server ends for being idle in a transaction ends nothin
 
   await expect(transaction).rejects.toThrow();
   await expect(ask(database)).resolves.toBeDefined();
+});
+
+/** What stands still reads what the server has said only after it has asked for more. */
+function standStill(ms: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+}
+
+const hangUps: [string, (within: Database["kysely"]) => Promise<unknown>][] = [
+  [
+    "of a process that stood still",
+    async (within) => {
+      await sql`set local idle_in_transaction_session_timeout = '50ms'`.execute(within);
+      standStill(600);
+    },
+  ],
+  [
+    "that lasted longer than the server allows",
+    async (within) => {
+      await sql`set local transaction_timeout = '300ms'`.execute(within);
+      await sql`select pg_sleep(5)`.execute(within);
+    },
+  ],
+];
+
+test.each(
+  hangUps,
+)("a transaction %s, over which the server hangs up, is done again, once", async (_whose, meet) => {
+  const { database } = await openBehindProxy();
+  const { kysely } = database;
+  await sql`create table notes (body text)`.execute(kysely);
+  let ran = 0;
+
+  await kysely.transaction().execute(async (within) => {
+    ran += 1;
+    await sql`insert into notes values ('n')`.execute(within);
+    if (ran === 1) await meet(within);
+    await sql`select 2`.execute(within);
+  });
+
+  expect(ran).toBe(2);
+  expect((await sql`select body from notes`.execute(kysely)).rows).toEqual([{ body: "n" }]);
+});
+
+test("a process that stood still right before its commit commits once", async () => {
+  const { database } = await openBehindProxy();
+  const { kysely } = database;
+  await sql`create table notes (body text)`.execute(kysely);
+  let ran = 0;
+
+  await kysely.transaction().execute(async (within) => {
+    ran += 1;
+    await sql`set local idle_in_transaction_session_timeout = '50ms'`.execute(within);
+    await sql`insert into notes values ('n')`.execute(within);
+    if (ran === 1) standStill(600);
+  });
+
+  expect((await sql`select body from notes`.execute(kysely)).rows).toEqual([{ body: "n" }]);
+});
+
+test.each([
+  ["53300", "FATAL", true],
+  ["XX000", "FATAL", true],
+  ["58000", "PANIC", true],
+  ["25P03", "ВАЖНО", true],
+  ["25P04", "FATAL", true],
+  ["28P01", "FATAL", false],
+  ["3D000", "FATAL", false],
+  ["42704", "FATAL", false],
+  ["XX000", "ERROR", false],
+  ["57014", "ERROR", false],
+])("whether %s with %s ends a session, so that what was certainly not done is done again: %s", (code, severity, ends) => {
+  expect(isConnectionLost(Object.assign(new Error("Of a server."), { code, severity }))).toBe(ends);
 });
 
 test("while connections are refused queries fail, and as soon as they are taken again all goes on", async () => {
