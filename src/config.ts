@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { fillFromEnvFile } from "./config/env-file.ts";
 import { type DatabaseSetting, type Environment, environmentSchema, remedies } from "./config/environment.ts";
 import { passwordsIn } from "./config/postgres-address.ts";
 import {
@@ -80,6 +81,11 @@ export type UsableReading = {
   problems: string[];
   notes: string[];
 };
+
+/** What is set to nothing is taken from the file of settings, before anything else is read. Returns a sentence for the log where there is such. */
+export function fillEnvironment(): string | undefined {
+  return fillFromEnvFile(process.env);
+}
 
 /** The only reader of the environment. Empty variables count as unset; surrounding spaces and quotes are dropped. */
 export function readConfig(environment: RawEnvironment = process.env): ConfigReading {

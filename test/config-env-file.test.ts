@@ -1,8 +1,9 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
+import { fillFromEnvFile, unreadEnvFile } from "../src/config/env-file.ts";
 import { makeFolder } from "./support/databases.ts";
 
 const asNobody = fileURLToPath(new URL("./support/env-file-as-nobody.ts", import.meta.url));
@@ -29,6 +30,54 @@ test.each([
   ["PORT", false],
 ])("what a supervisor has read from it for the bot counts: with %s set, %s", (name, isEnough) => {
   expect(/What this process was started with is used/.test(saidOf(0o000, name))).toBe(isEnough);
+});
+
+test.each([
+  ["UTF-16 as PowerShell writes it", "\ufeffPORT=1\r\n", "utf16le", true],
+  ["UTF-16 without a mark in front", "PORT=1\n", "utf16le", true],
+  ["UTF-8", "PORT=1\n", "utf8", false],
+  ["UTF-8 with a mark in front", "\ufeffPORT=1\r\n", "utf8", false],
+] as const)("of a file in %s nothing is read without a word", (_encoding, text, encoding, isRefused) => {
+  const file = join(makeFolder(), ".env");
+  writeFileSync(file, Buffer.from(text, encoding));
+
+  const unread = unreadEnvFile(() => [], [`--env-file-if-exists=${file}`]);
+
+  expect(unread !== undefined).toBe(isRefused);
+  if (isRefused) expect(unread?.refusal).toMatch(/is written in UTF-16.*Nothing was done\. Save it as UTF-8/);
+});
+
+test("what is set to nothing counts as unset: the file says it, and the log says that", () => {
+  const file = join(makeFolder(), ".env");
+  writeFileSync(file, 'DATABASE_URL="file:kept/bot.db" # here\nPORT=8080\nPUBLIC_URL=\nHOME=/nowhere\n');
+  const environment = { DATABASE_URL: '""', PORT: "9090", PUBLIC_URL: "", LOG_LEVEL: "", HOME: "" };
+
+  const note = fillFromEnvFile(environment, [`--env-file-if-exists=${file}`]);
+
+  expect(environment).toEqual({
+    DATABASE_URL: "file:kept/bot.db",
+    PORT: "9090",
+    PUBLIC_URL: "",
+    LOG_LEVEL: "",
+    HOME: "",
+  });
+  expect(note).toMatch(/^DATABASE_URL: set to nothing where this was started, .*\.env says is used/);
+  expect(fillFromEnvFile({ PORT: "9090" }, [`--env-file-if-exists=${file}`])).toBeUndefined();
+});
+
+test("a script finds the database that the file names, though its variable is set to nothing", () => {
+  const folder = makeFolder();
+  writeFileSync(join(folder, ".env"), "DATABASE_URL=file:kept/bot.db\n");
+  const args = ["--env-file-if-exists=.env", join(process.cwd(), "src/main.ts"), "--migrate"];
+
+  const said = execFileSync(process.execPath, args, {
+    cwd: folder,
+    encoding: "utf8",
+    env: { PATH: process.env.PATH, DATABASE_URL: "" },
+  });
+
+  expect(said).toContain("kept/bot.db");
+  expect([existsSync(join(folder, "kept/bot.db")), existsSync(join(folder, "data"))]).toEqual([true, false]);
 });
 
 test("every script that reads settings reads them in the way that is looked at", () => {

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { readArguments } from "../command-line/read-arguments.ts";
 import { unreadEnvFile } from "../config/env-file.ts";
-import { type Config, listSecrets, readConfig, readUsableConfig } from "../config.ts";
+import { type Config, fillEnvironment, listSecrets, readConfig, readUsableConfig } from "../config.ts";
 import { OutsideError } from "../errors.ts";
 import { createLog, type Log } from "../log.ts";
 import { printable } from "../printable.ts";
@@ -11,6 +11,7 @@ import { isFromOutside } from "./whose-fault.ts";
 
 /** What `npm start` does, or the errand that its first argument names. */
 export async function run(args: string[]): Promise<void> {
+  const filled = fillEnvironment();
   const unread = unreadEnvFile(() => readUsableConfig().set);
   if (unread?.refusal !== undefined) return endWith({ exitCode: 1, message: unread.refusal });
   const [first = "", ...rest] = args;
@@ -24,7 +25,8 @@ export async function run(args: string[]): Promise<void> {
   const reading = readConfig();
   if (!reading.ok) return endWith({ exitCode: 1, message: reading.message });
   const log = createLog({ level: reading.config.logLevel, secrets: listSecrets(reading.config) });
-  for (const note of [...reading.notes, ...(unread ? [unread.note] : [])]) log.warn(note);
+  const notes = [...reading.notes, filled, unread?.note];
+  for (const note of notes) if (note !== undefined) log.warn(note);
   await runUntilStopped(reading.config, log);
 }
 
