@@ -3,7 +3,7 @@ import pg from "pg";
 import { expect, inject, onTestFinished, test } from "vitest";
 import { connectDatabase } from "../../src/database/opening/connect.ts";
 import { migrateToLatest } from "../../src/database/opening/migrate.ts";
-import { makeEmptyDatabase } from "../support/databases.ts";
+import { makeEmptyDatabase, makeNarrowDatabase } from "../support/databases.ts";
 import { startPostgresPooler } from "../support/pooler/postgres-pooler.ts";
 import { askServer } from "../support/postgres.ts";
 import { findClosedPort, findingOf, openPractice, redLines } from "./setup.ts";
@@ -94,6 +94,21 @@ test("another user's tables are red until they are granted; that no new ones can
   expect(redLines(closed)).toEqual(["Database: Rights"]);
   expect(redLines(open)).toEqual([]);
   expect(findingOf(open, "Database: Rights").state).toBe("note");
+});
+
+test("a search path that leads nowhere, and an encoding that cannot keep every text, are each one red line", async () => {
+  const { examine } = await openPractice();
+  const nowhere = new URL(await makeUrl());
+  nowhere.searchParams.set("options", "-csearch_path=nowhere");
+  const narrow = await makeNarrowDatabase();
+
+  const lost = await examine({ DATABASE_URL: nowhere.href });
+  const latin = await examine({ DATABASE_URL: narrow });
+
+  expect(redLines(lost)).toEqual(["Database: Rights"]);
+  expect(findingOf(lost, "Database: Rights").remedy).toContain("search_path");
+  expect(redLines(latin)).toEqual(["Database: Server"]);
+  expect(findingOf(latin, "Database: Server").sentence).toContain("LATIN1");
 });
 
 test("a server that takes no writes and a newer program's database are each one red line", async () => {

@@ -25,6 +25,11 @@ export async function makeEmptyDatabase(engine: Engine): Promise<DatabaseLocatio
     : { kind: "postgres", url: await createDatabase("template0") };
 }
 
+/** The address of an empty PostgreSQL database that has no place for most of the world's characters. */
+export function makeNarrowDatabase(): Promise<string> {
+  return createDatabase("template0 encoding 'LATIN1' lc_collate 'C' lc_ctype 'C'");
+}
+
 /** A temporary folder for the running test. */
 export function makeFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "personaforge-test-"));

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
 import { migrations } from "../../migrations/all.ts";
 import { backUp } from "../../src/backup/back-up.ts";
@@ -45,12 +46,14 @@ describe.each(["sqlite", "postgres"] as const)("on %s", (engine) => {
 });
 
 test("what only PostgreSQL's own words say stands in the answer, for an errand keeps no log", async () => {
-  const url = new URL(addressOf(await makeEmptyDatabase("postgres")));
-  url.searchParams.set("options", "-csearch_path=nowhere");
+  const location = await makeEmptyDatabase("postgres");
+  await lookInto(location, ({ kysely }) =>
+    sql`create table personas (of_somebody_else text)`.execute(kysely),
+  );
 
-  const { exitCode, message } = await migrate({ DATABASE_URL: url.href });
+  const { exitCode, message } = await migrate({ DATABASE_URL: addressOf(location) });
 
-  expect([exitCode, message]).toEqual([1, expect.stringMatching(/The cause: no schema has been selected/)]);
+  expect([exitCode, message]).toEqual([1, expect.stringMatching(/The cause: .*"personas" already exists/)]);
   expect(message).not.toContain("in the log");
 });
 

@@ -37,6 +37,9 @@ const sentencesFor = (setting: string) => ({
   startupParameter: `stands behind a pooler (PgBouncer) that does not take what its address asks for. Remove options and the like from ${setting}, or name them in the pooler's ignore_startup_parameters`,
   statementPooling:
     "stands behind a pooler that hands out a connection for each statement, and nothing could be kept together. Set pool_mode = transaction there",
+  noSchema:
+    "has no schema where tables could be made: search_path names none that is there and that this user may use. Create that schema, or correct search_path of this user or this database",
+  notWhole: `cannot keep every text, for its encoding is not UTF8: an emoji or a curly quote could not be saved. Nothing was changed. Create another one (CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0) and name it in ${setting}`,
   notAllowed: `does not let this user create tables. Grant it CREATE on the schema, or use another user in ${setting}`,
   noRights: `does not let this user read and change all of its tables. Grant it SELECT, INSERT, UPDATE and DELETE on them, or use the user that made them in ${setting}`,
   tooManyConnections:
@@ -69,6 +72,7 @@ const problemsByCode: [RegExp, DatabaseProblem][] = [
   [/^(ERR_TLS_CERT_ALTNAME_INVALID|HOSTNAME_MISMATCH)/, "otherName"],
   [/^28/, "loginRefused"],
   [/^3D000/, "unknownDatabase"],
+  [/^3F000/, "noSchema"],
   [/^42501/, "notAllowed"],
   [/^53300/, "tooManyConnections"],
 ];

@@ -4,6 +4,7 @@ import { bad, type ClockReading, type Finding, good, note, skipped } from "../..
 import { fleetTables } from "../fleet/fleet-tables.ts";
 import { createClient, examineWay, type Way } from "../postgres/doctor-way.ts";
 import { defaultConnections } from "../postgres/open-postgres.ts";
+import { wholeEncoding } from "../postgres/place-of-tables.ts";
 import { sealedQuery } from "../sealed/places.ts";
 import { teamTables } from "../team-tables.ts";
 import { describePlace } from "./connect.ts";
@@ -49,7 +50,7 @@ async function examineServer(
   { place, now }: { place: string; now: () => number },
 ): Promise<DatabaseExamination> {
   const { state, clock } = await readState(client, now);
-  const server = good("Server", `${place} answers (PostgreSQL ${state.version}).`);
+  const server = examineAnswer(state, place);
   if (state.closed_tables.length > 0) {
     return {
       findings: [server, skipped("Tables", "Not looked at: see Rights."), closedTables(state)],
@@ -67,6 +68,16 @@ async function examineServer(
   return { findings, clock, settings, sealed, notedGuild, trespasses, underWay };
 }
 
+function examineAnswer({ version, encoding }: State, place: string): Finding {
+  const sentence = `${place} answers (PostgreSQL ${version})`;
+  if (encoding === wholeEncoding) return good("Server", `${sentence}.`);
+  return bad(
+    "Server",
+    `${sentence}, and its encoding is ${encoding}: a text with characters that this has not, such as an emoji, cannot be saved or found again.`,
+    "Create a database with ENCODING 'UTF8' TEMPLATE template0, and move into it: npm run move.",
+  );
+}
+
 const stateSchema = z.tuple([
   z.object({
     version: z.string(),
@@ -76,6 +87,7 @@ const stateSchema = z.tuple([
     is_read_only: z.boolean(),
     has_migrations: z.boolean(),
     closed_tables: z.array(z.string()),
+    encoding: z.string(),
   }),
 ]);
 type State = z.output<typeof stateSchema>[0];
@@ -88,6 +100,7 @@ const tableNames = Object.keys({ ...teamTables, ...fleetTables })
 const stateQuery = `
   select current_setting('server_version') as version,
     floor(extract(epoch from clock_timestamp()) * 1000) as now_ms,
+    current_setting('server_encoding') as encoding,
     current_schema() as schema,
     has_schema_privilege(current_schema(), 'CREATE') as may_create,
     pg_is_in_recovery() or current_setting('default_transaction_read_only') = 'on' as is_read_only,
@@ -126,6 +139,10 @@ function examineRights(state: State, done: readonly Recorded[]): Finding {
       "The server takes no writes from this user: it is a standby or set to read only.",
       remedy,
     );
+  }
+  if (state.schema === null) {
+    const remedy = "Create that schema, or correct search_path of this user or this database.";
+    return bad("Rights", "search_path names no schema that is there and that this user may use.", remedy);
   }
   if (state.may_create === true)
     return good("Rights", `This user may make tables in the schema ${state.schema}.`);

@@ -3,6 +3,7 @@ import { Migrator } from "kysely/migration";
 import { migrations } from "../../../migrations/all.ts";
 import { fileNames } from "../persona/name-blocks.ts";
 import { underMigrationLock } from "../postgres/migration-lock.ts";
+import { placeOfTables } from "../postgres/place-of-tables.ts";
 import type { Tables } from "../tables.ts";
 import type { Database } from "./connect.ts";
 import { DatabaseStartError, explainStartError, retryWhileLocked } from "./database-errors.ts";
@@ -52,7 +53,9 @@ async function migrateUnlessAhead(database: Database, known: KnownMigrations): P
   try {
     return await database.forMigrations((kysely) =>
       database.engine === "postgres"
-        ? underMigrationLock(kysely, (transaction) => migrate(transaction, known))
+        ? underMigrationLock(kysely, async (transaction) =>
+            migrate(transaction, known, await placeOfTables(transaction, database)),
+          )
         : retryWhileLocked(() => migrate(kysely, known)),
     );
   } catch (error) {
@@ -61,10 +64,16 @@ async function migrateUnlessAhead(database: Database, known: KnownMigrations): P
   }
 }
 
-async function migrate(kysely: Kysely<Tables>, known: KnownMigrations): Promise<string[]> {
+/** Without a schema Kysely takes a table of its own that stands in any of the database for the one of these tables. */
+async function migrate(
+  kysely: Kysely<Tables>,
+  known: KnownMigrations,
+  schema: { migrationTableSchema?: string } = {},
+): Promise<string[]> {
   const migrator = new Migrator({
     db: kysely.withoutPlugins(),
     provider: { getMigrations: async () => notingWhoGoesOn(known) },
+    ...schema,
   });
   const { error, results = [] } = await migrator.migrateToLatest();
   if (error) throw error;

@@ -11,7 +11,7 @@ import {
   type DatabaseLocation,
 } from "../../../src/database/opening/connect.ts";
 import { migrateToLatest, schemaStanding } from "../../../src/database/opening/migrate.ts";
-import { forEachEngine, makeEmptyDatabase } from "../../support/databases.ts";
+import { forEachEngine, makeEmptyDatabase, makeNarrowDatabase } from "../../support/databases.ts";
 
 const run = promisify(execFile);
 const migrateProcess = fileURLToPath(new URL("../../support/migrate-process.ts", import.meta.url));
@@ -119,4 +119,57 @@ forEachEngine((engine) => {
     );
     expect(await recordedMigrations(database)).toEqual(["0001-good", "0002-newer"]);
   });
+});
+
+/** A schema that another program keeps its own tables in, made by Kysely as well. */
+async function inhabit({ kysely }: Database, schema: string): Promise<void> {
+  await sql`create schema ${sql.id(schema)}`.execute(kysely);
+  for (const name of ["kysely_migration", "kysely_migration_lock"])
+    await sql`create table ${sql.id(schema, name)} (name text)`.execute(kysely);
+}
+
+async function schemaOfPersonas({ kysely }: Database): Promise<unknown> {
+  const { rows } = await sql`select schemaname from pg_tables where tablename = 'personas'`.execute(kysely);
+  return rows;
+}
+
+test("tables of another program in another schema are not taken for the bot's", async () => {
+  const database = await connect(await makeEmptyDatabase("postgres"));
+  await inhabit(database, "other");
+
+  await migrateToLatest(database);
+  await migrateToLatest(database);
+
+  expect(await schemaOfPersonas(database)).toEqual([{ schemaname: "public" }]);
+});
+
+test("tables that are there stay the bot's, though a schema comes that is looked into first", async () => {
+  const location = await makeEmptyDatabase("postgres");
+  const database = await connect(location);
+  await migrateToLatest(database);
+  await sql`create schema postgres`.execute(database.kysely);
+  const again = await connect(location);
+
+  const { done } = await migrateToLatest(again);
+
+  expect(done).toEqual([]);
+  expect(await schemaOfPersonas(again)).toEqual([{ schemaname: "public" }]);
+});
+
+test.each<[string, () => Promise<string>, RegExp]>([
+  [
+    "whose search path leads nowhere",
+    async () => {
+      const location = await makeEmptyDatabase("postgres");
+      return location.kind === "postgres" ? `${location.url}?options=-csearch_path%3Dnowhere` : "";
+    },
+    /has no schema where tables could be made: search_path/,
+  ],
+  ["that has no place for an emoji", makeNarrowDatabase, /its encoding is not UTF8.* ENCODING 'UTF8'/],
+])("a new database %s is refused with a sentence", async (_what, make, sentence) => {
+  const database = await connect({ kind: "postgres", url: await make() });
+
+  await expect(migrateToLatest(database)).rejects.toThrow(sentence);
+
+  expect(await schemaOfPersonas(database)).toEqual([]);
 });
