@@ -250,9 +250,17 @@ async function openDatabase(
   const { isAhead } = await migrateToLatest(database);
   if (isAhead)
     log.info("a newer version has migrated the tables, and says that this one may go on with them");
-  for (const { sentence, remedy } of exposedData(config.database))
-    log.warn(`${sentence} Close it: ${remedy}`);
+  for (const doubt of await doubtsAbout(config.database)) log.warn(doubt);
   return { database, alarm };
+}
+
+/** What is to be said of the place where the data lies: nobody may hear of it until it is too late. */
+async function doubtsAbout(location: Config["database"]): Promise<string[]> {
+  const exposed = exposedData(location).map(({ sentence, remedy }) => `${sentence} Close it: ${remedy}`);
+  if (location.kind === "postgres") return exposed;
+  const { fleetingPlace } = await import("../database/sqlite/fleeting-place.ts");
+  const fleeting = fleetingPlace(location.file);
+  return fleeting ? [...exposed, `${fleeting.sentence} ${fleeting.remedy}`] : exposed;
 }
 
 type Running = {

@@ -6,6 +6,7 @@ import { bad, badAsTold, type Finding, good, note, skipped } from "../../finding
 import { exposedFolder } from "../../private-files.ts";
 import { sealedQuery } from "../sealed/places.ts";
 import { isHeldByBot } from "../sqlite/bot-lock.ts";
+import { fleetingPlace } from "../sqlite/fleeting-place.ts";
 import { DatabaseStartError } from "./database-errors.ts";
 import type { DatabaseExamination } from "./doctor-examination.ts";
 import {
@@ -33,7 +34,10 @@ export async function examineSqlite(path: string): Promise<DatabaseExamination> 
   if (!existsSync(path)) {
     const file = examineFuture(path);
     const tables = skipped("Tables", file.state === "good" ? "The first start makes them." : "See File.");
-    return { findings: [file, tables], ...(file.state === "good" && { settings: [], sealed: [] }) };
+    return {
+      findings: [file, ...examinePlace(path), tables],
+      ...(file.state === "good" && { settings: [], sealed: [] }),
+    };
   }
   refuseUnwritable(path);
   const file = open(path);
@@ -93,7 +97,13 @@ function examineOpen(file: SqliteFile.Database, path: string): DatabaseExaminati
     throw new DatabaseStartError("damaged", { place: path });
   const done = readMigrations(file);
   const found = good("File", `${path} opens, is whole and may be written to.`);
-  const findings = [found, examineTables(done, path), examinePrivacy(path), ...examineBot(path)];
+  const findings = [
+    found,
+    ...examinePlace(path),
+    examineTables(done, path),
+    examinePrivacy(path),
+    ...examineBot(path),
+  ];
   const trespasses = hasOwners(done) ? readTrespasses(file.prepare(trespassesQuery).all()) : undefined;
   const underWay = hasCalls(done) ? readUnderWay(file.prepare(underWayQuery).all()) : undefined;
   if (!hasSettings(done)) return { findings, settings: [], sealed: [], trespasses, underWay };
@@ -105,6 +115,12 @@ function examineOpen(file: SqliteFile.Database, path: string): DatabaseExaminati
     trespasses,
     underWay,
   };
+}
+
+/** A note: somebody may only want to look around. */
+function examinePlace(path: string): Finding[] {
+  const fleeting = fleetingPlace(path);
+  return fleeting ? [note("Place", fleeting.sentence, fleeting.remedy)] : [];
 }
 
 function examineBot(path: string): Finding[] {
