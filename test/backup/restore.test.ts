@@ -16,6 +16,7 @@ import SqliteFile from "better-sqlite3";
 import { expect, test } from "vitest";
 import { migrations } from "../../migrations/all.ts";
 import { restore } from "../../src/backup/restore.ts";
+import { prepareRestore } from "../../src/database/backup/restore-sqlite.ts";
 import { connectDatabase } from "../../src/database/opening/connect.ts";
 import { migrateToLatest } from "../../src/database/opening/migrate.ts";
 import { makeFolder } from "../support/databases.ts";
@@ -294,4 +295,21 @@ test("without a file it says how to name one", async () => {
   const { exitCode, message } = await restoreHere(file, { backup: undefined, isSure: true });
 
   expect([exitCode, message]).toEqual([1, expect.stringContaining("npm run restore -- <file>")]);
+});
+
+test("where its last step fails everything is as it was", async () => {
+  const file = await makeBoth();
+  // Without the file nothing is taken in of its journal.
+  rmSync(file);
+  writeFileSync(`${file}-wal`, "of before");
+  const before = readdirSync(dirname(file)).sort();
+  const prepared = prepareRestore({ path: file, backup: backupIn(file), aside: `${file}.replaced-1` });
+  const [staged = ""] = readdirSync(dirname(file)).filter((name) => name.includes(".unfinished-"));
+  rmSync(join(dirname(file), staged));
+
+  expect(prepared.commit).toThrow("ENOENT");
+  prepared.cancel();
+
+  expect(readdirSync(dirname(file)).sort()).toEqual(before);
+  expect(readFileSync(`${file}-wal`, "utf8")).toBe("of before");
 });

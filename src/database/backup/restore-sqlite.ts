@@ -64,8 +64,13 @@ export function prepareRestore({ path, backup, aside }: Restore): PreparedRestor
     commit() {
       const release = holdAlone(path);
       try {
-        putAside(path, aside);
-        renameSync(staged.main, path);
+        const bringBack = putAside(path, aside);
+        try {
+          renameSync(staged.main, path);
+        } catch (error) {
+          bringBack();
+          throw explainPlace(error, path);
+        }
         flushToDisk(path);
       } finally {
         release();
@@ -90,6 +95,15 @@ function refuseUnreadable(backup: string): void {
   throw new OutsideError(`${backup} is no file. Nothing was changed. Choose another backup.`);
 }
 
+/** A file that is mounted keeps its place, whatever is renamed to it. */
+function explainPlace(error: unknown, path: string): unknown {
+  if (!(error instanceof Error && "code" in error && error.code === "EBUSY")) return error;
+  return new OutsideError(
+    `${path} cannot be replaced, for it is mounted by itself. Nothing was changed. Mount its folder instead of the file, then restore again.`,
+    { cause: error },
+  );
+}
+
 /** Somebody may have copied a running bot's files: what its journal holds belongs to it. */
 function copyWithJournal(from: string, to: string): void {
   const sources = filesOfSqlite(from);
@@ -107,15 +121,22 @@ function copyWithJournal(from: string, to: string): void {
 /**
  * The database keeps its name until the other one takes it: a bot that starts in between finds one of the two, never
  * none. What lies beside it has to go first, also where the database itself is gone, or SQLite would take it for the other one's
- * journal.
+ * journal. Returns how to undo it.
  */
-function putAside(path: string, aside: string): void {
+function putAside(path: string, aside: string): () => void {
   const kept = filesOfSqlite(aside);
   if (existsSync(path)) linkOrCopy(path, kept.main);
+  const moved: [file: string, target: string][] = [];
   for (const [index, file] of filesOfSqlite(path).beside.entries()) {
     const target = kept.beside[index];
-    if (target !== undefined && existsSync(file)) renameSync(file, target);
+    if (target === undefined || !existsSync(file)) continue;
+    renameSync(file, target);
+    moved.push([file, target]);
   }
+  return () => {
+    for (const [file, target] of moved) renameSync(target, file);
+    rmSync(kept.main, { force: true });
+  };
 }
 
 function linkOrCopy(from: string, to: string): void {

@@ -16,7 +16,9 @@ export const causeIsLogged = "The cause is in the log";
 const sentencesFor = (setting: string) => ({
   newer: `was written by a newer version of this program. Nothing was changed. Start that version again, or name another database in ${setting}`,
   locked:
-    "is locked by another program. Nothing was changed. Close that program (a second bot, a backup, a database viewer) and try again",
+    "is locked by another program. Nothing was changed. Close that program (a second bot, a backup, a database viewer) and try again. Where there is none, the file lies on a network drive that cannot lock: put it on a disk of this machine",
+  unfit: `lies on a file system that cannot lock or share it as SQLite needs, as network drives and folders of another system often cannot (NFS, SMB, a virtual machine's shared folder). Nothing was changed. Name a file on a disk of this machine in ${setting}, or use PostgreSQL`,
+  exchanged: "was replaced by another file while it was being opened. Nothing was changed. Start this again",
   readOnly: `cannot be written to. Nothing was changed. Give this program the right to write to the file and its folder, or name another place in ${setting}`,
   cannotOpen: `cannot be opened or created. Check that its path names a file, not a folder, and that this program may write to the folder it lies in, or name another place in ${setting}`,
   notADatabase: `is not a database but some other file. Nothing was changed. Name another path in ${setting}, or put a backup in its place`,
@@ -56,6 +58,7 @@ export type DatabaseProblem = keyof ReturnType<typeof sentencesFor>;
  */
 const problemsByCode: [RegExp, DatabaseProblem][] = [
   [/^SQLITE_(BUSY|LOCKED)/, "locked"],
+  [/^SQLITE_READONLY_DBMOVED/, "exchanged"],
   [/^(SQLITE_READONLY|EROFS|25006)/, "readOnly"],
   [
     /^(SQLITE_(CANTOPEN|PERM|AUTH)|EACCES|EPERM|ENOTDIR|EISDIR|EEXIST|ENOENT|ENAMETOOLONG|ELOOP)/,
@@ -64,6 +67,7 @@ const problemsByCode: [RegExp, DatabaseProblem][] = [
   [/^SQLITE_NOTADB/, "notADatabase"],
   [/^SQLITE_CORRUPT/, "damaged"],
   [/^(SQLITE_FULL|ENOSPC|EDQUOT|53100)/, "diskFull"],
+  [/^SQLITE_(PROTOCOL|IOERR_(LOCK|UNLOCK|RDLOCK|CHECKRESERVEDLOCK|SHM))/, "unfit"],
   [/^(SQLITE_IOERR|EIO)/, "diskFailed"],
   [/^(ECONN|ENOTFOUND|EAI_|ETIMEDOUT|EPIPE|EHOST|ENET|08|57P0)/, "unreachable"],
   // https://nodejs.org/api/tls.html#x509-certificate-error-codes

@@ -4,6 +4,7 @@ import { makePrivateFile } from "../../private-files.ts";
 import { explainForgotten } from "../forgotten/explain-forgotten.ts";
 import { refuseForgotten } from "../forgotten/refuse-forgotten.ts";
 import { DatabaseStartError, retryWhileLocked, type Whereabouts } from "../opening/database-errors.ts";
+import { fileId } from "../opening/file-id.ts";
 import type { Tables } from "../tables.ts";
 import { GroupedCommits } from "./grouped-commits.ts";
 import { DatabaseMovedError, watchPlace } from "./in-place.ts";
@@ -14,6 +15,7 @@ import type { WriteAside } from "./sqlite-write-check.ts";
 
 /** How long one statement waits for another process's write. The wait blocks this whole process, so it is short. */
 const lockTimeoutMs = 1000;
+const mostOpenings = 3;
 
 export type OpenSqlite = {
   kysely: Kysely<Tables>;
@@ -37,13 +39,7 @@ export async function openSqlite(
 ): Promise<OpenSqlite> {
   // SQLite would make it readable to everybody, and prompts lie in it in clear.
   if (path !== inMemory) makePrivateFile(path);
-  const file = new SqliteFile(path, { timeout: lockTimeoutMs });
-  try {
-    await retryWhileLocked(async () => prepare(file, { isAlone, setting }));
-  } catch (error) {
-    file.close();
-    throw error;
-  }
+  const file = await openPrepared(path, { isAlone, setting });
   const rows = createRowWatches(file);
   const isInPlace = watchPlace(path);
   const commits = new GroupedCommits(file, rows.undone, () => {
@@ -69,6 +65,36 @@ export async function openSqlite(
     },
     close: () => close(kysely, file),
   };
+}
+
+/**
+ * What takes the file's place while it is waited for, such as a backup that is restored, is opened instead: else this process would work
+ * with a file that nobody finds again, and write its journal over the other one's.
+ */
+async function openPrepared(
+  path: string,
+  options: { isAlone: boolean } & Pick<Whereabouts, "setting">,
+): Promise<SqliteFile.Database> {
+  for (let openings = 1; ; openings += 1) {
+    const id = fileId(path);
+    const file = new SqliteFile(path, { timeout: lockTimeoutMs });
+    let failure: unknown;
+    try {
+      await retryWhileLocked(async () => prepare(file, options));
+    } catch (error) {
+      failure = error;
+    }
+    const isSame = fileId(path) === id;
+    if (isSame && failure === undefined) return file;
+    file.close();
+    if (isSame) throw failure;
+    if (openings === mostOpenings)
+      throw new DatabaseStartError(
+        "exchanged",
+        { place: path, setting: options.setting },
+        { cause: failure },
+      );
+  }
 }
 
 function prepare(

@@ -1,5 +1,6 @@
 import { copyFileSync, linkSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import SqliteFile from "better-sqlite3";
 import { expect, onTestFinished, test } from "vitest";
 import { connectDatabase, type Database } from "../../../src/database/opening/connect.ts";
 import { createStateStore } from "../../../src/database/team/state-store.ts";
@@ -80,4 +81,28 @@ test("a file that a link leads to is where it is, and another name of it takes n
   rmSync(`${place}-wal`);
 
   await expect(write(database, "second")).rejects.toMatchObject(refused);
+});
+
+test("what takes the file's place while it is waited for is what is opened", async () => {
+  const { place, close } = await openSqlite();
+  await close();
+  copyFileSync(place, `${place}.backup`);
+  const backup = await connectDatabase({ kind: "sqlite", file: `${place}.backup` });
+  await write(backup, "kept").finally(() => backup.close());
+  const holder = new SqliteFile(place);
+  // Of its own index, so that a file in WAL mode is locked as a whole.
+  holder.pragma("locking_mode = exclusive");
+  holder.exec("begin exclusive");
+  setTimeout(() => {
+    renameSync(place, `${place}.old`);
+    renameSync(`${place}.backup`, place);
+    holder.close();
+  }, 200);
+
+  const database = await connectDatabase({ kind: "sqlite", file: place });
+  await write(database, "after").finally(() => database.close());
+
+  const found = await connectDatabase({ kind: "sqlite", file: place });
+  onTestFinished(() => found.close());
+  expect([await find(found, "kept"), await find(found, "after")]).toEqual(["told", "told"]);
 });
