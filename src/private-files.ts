@@ -22,20 +22,36 @@ const permissionBits = 0o777;
 
 const bytesPerChunk = 1_048_576;
 
+/** With these a file system, mostly one over a network, says that it knows no modes of files, or no flushing of a folder. */
+const unknownThere = /^(EPERM|EINVAL|ENOSYS|ENOTSUP|EOPNOTSUPP)$/;
+
+/** Does what is worth having of a file of one's own where its file system knows of such things, and nothing where it does not. */
+export function whereKnown(action: () => void): void {
+  try {
+    action();
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "";
+    if (!unknownThere.test(code)) throw error;
+  }
+}
+
 /** Makes an empty file and the folders on its way, for their owner alone, whatever the umask; what is there stays as it is. */
 export function makePrivateFile(path: string): void {
   makePrivateFolder(dirname(path));
   if (existsSync(path)) return;
   const file = openSync(path, "a", ownersFile);
-  fchmodSync(file, ownersFile);
-  closeSync(file);
+  try {
+    whereKnown(() => fchmodSync(file, ownersFile));
+  } finally {
+    closeSync(file);
+  }
   giveToNeighbours(path);
 }
 
 function makePrivateFolder(folder: string): void {
   const first = mkdirSync(folder, { recursive: true, mode: ownersFolder });
   if (first === undefined) return;
-  chmodSync(folder, ownersFolder);
+  whereKnown(() => chmodSync(folder, ownersFolder));
   const made = [resolve(folder)];
   for (let path = resolve(folder); path !== resolve(first); path = dirname(path)) made.unshift(dirname(path));
   for (const path of made) giveToNeighbours(path);

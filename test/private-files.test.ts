@@ -1,7 +1,7 @@
 import { chmodSync, chownSync, mkdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { exposedFiles, exposedFolder, makePrivateFile } from "../src/private-files.ts";
+import { exposedFiles, exposedFolder, makePrivateFile, whereKnown } from "../src/private-files.ts";
 import { makeFolder } from "./support/databases.ts";
 
 const modeOf = (path: string) => statSync(path).mode & 0o777;
@@ -79,4 +79,23 @@ test.each([
   expect(told).toEqual(
     words ? [{ sentence: expect.stringMatching(words), remedy: `chmod 700 ${folder}` }] : [],
   );
+});
+
+// No file system that knows no modes can be had on demand; these are the codes of those over a network, and of others.
+test.each([
+  ["EPERM", true],
+  ["EINVAL", true],
+  ["ENOTSUP", true],
+  ["ENOSYS", true],
+  ["EIO", false],
+  ["ENOSPC", false],
+  ["EACCES", false],
+])("that a file system says %s to what it need not know is passed over: %s", (code, isPassedOver) => {
+  const ask = () =>
+    whereKnown(() => {
+      throw Object.assign(new Error("low-level words"), { code });
+    });
+
+  if (isPassedOver) expect(ask).not.toThrow();
+  else expect(ask).toThrow("low-level words");
 });
