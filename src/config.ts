@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { fillFromEnvFile } from "./config/env-file.ts";
 import { type DatabaseSetting, type Environment, environmentSchema, remedies } from "./config/environment.ts";
-import { passwordsIn } from "./config/postgres-address.ts";
+import { passwordsIn, saysNothingOfTls, sslModes } from "./config/postgres-address.ts";
 import {
   type EnvironmentRule,
   halfConfigurations,
@@ -174,7 +174,19 @@ function cleaned(environment: RawEnvironment): RawEnvironment {
   const names = Object.keys(environmentSchema.shape);
   const given = (name: string) => environment[name] ?? environment[`${byteOrderMark}${name}`] ?? "";
   const entries = names.map((name) => [name, unquoted(given(name))] as const);
-  return Object.fromEntries(entries.filter(([, value]) => value !== ""));
+  const env = Object.fromEntries(entries.filter(([, value]) => value !== ""));
+  return { ...env, ...withSslMode(env, unquoted(given("PGSSLMODE"))) };
+}
+
+/** Where an address says nothing of encryption, PGSSLMODE does, as for PostgreSQL's own programs: some providers write the address themselves. */
+function withSslMode(env: RawEnvironment, mode: string): RawEnvironment {
+  if (!sslModes.includes(mode)) return {};
+  const names = ["DATABASE_URL", "DATABASE_DIRECT_URL"].filter((name) => saysNothingOfTls(env[name]));
+  return Object.fromEntries(names.map((name) => [name, withParameter(env[name] ?? "", "sslmode", mode)]));
+}
+
+function withParameter(address: string, name: string, value: string): string {
+  return `${address}${address.includes("?") ? "&" : "?"}${name}=${value}`;
 }
 
 /** Some ways to pass an env file keep the quotes around a value. */

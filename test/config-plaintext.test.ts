@@ -42,6 +42,25 @@ test.each([
   }
 });
 
+test.each([
+  ["postgres://me:pw@db.example/bot", "require", "postgres://me:pw@db.example/bot?sslmode=require"],
+  ["postgres://me@db.example/bot?a=b", "verify-full", "postgres://me@db.example/bot?a=b&sslmode=verify-full"],
+  ["postgres://me@db.example/bot?sslmode=disable", "require", "postgres://me@db.example/bot?sslmode=disable"],
+  ["postgres://me@db.example/bot", "nonsense", "postgres://me@db.example/bot"],
+])("%s with PGSSLMODE=%s is %s, as for PostgreSQL's own programs", (address, mode, url) => {
+  const { config } = readUsableConfig({ DATABASE_URL: address, PGSSLMODE: mode });
+
+  expect(config.database).toEqual({ kind: "postgres", url });
+});
+
+test("an address that PGSSLMODE encrypts is not told as one that is not", () => {
+  const environment = { DISCORD_TOKEN: "token", DATABASE_URL: "postgres://me:pw@db.example/bot" };
+
+  const { notes } = readUsableConfig({ ...environment, PGSSLMODE: "verify-full" });
+
+  expect(notes).toEqual([]);
+});
+
 test.each(["required", "REQUIRE", "", "on"])("sslmode=%s is refused with the words there are", (mode) => {
   const { problems } = readUsableConfig({
     DISCORD_TOKEN: "token",

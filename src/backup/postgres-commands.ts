@@ -10,8 +10,8 @@ export async function postgresCommands({
 }: Extract<DatabaseLocation, { kind: "postgres" }>): Promise<string> {
   // Loaded with SQLite's part of a restore, which does the same.
   const { lookAgain } = await import("../database/backup/look-again.ts");
-  const address = withoutPassword(directUrl);
-  const restored = withoutPassword(directUrl);
+  const address = forTools(directUrl);
+  const restored = forTools(directUrl);
   // Without a name it is the database that is called as its user.
   restored.pathname = `${address.pathname.slice(1) || address.username || "personaforge"}_restored`;
   const name = decodeURIComponent(restored.pathname.slice(1));
@@ -29,9 +29,22 @@ export async function postgresCommands({
   ].join("\n");
 }
 
-function withoutPassword(url: string): URL {
+/** What PostgreSQL's programs take behind the ?: https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-PARAMKEYWORDS */
+const knownToTools =
+  /^(host(addr)?|port|dbname|user|passfile|service(file)?|options|(fallback_)?application_name|client_encoding|connect_timeout|tcp_user_timeout|target_session_attrs|load_balance_hosts|replication|channel_binding|require(_auth|peer|ssl)|keepalives\w*|ssl(mode|negotiation|compression|cert|key|certmode|rootcert|crl|crldir|sni)|(ssl_)?(min|max)_protocol_version|(krb|gss)\w+)$/;
+
+/**
+ * The address without its password, as those programs read it: they end at a word that only pg or some library knows, such as
+ * `sslmode=no-verify` or `pgbouncer=true`.
+ */
+function forTools(url: string): URL {
   const address = new URL(url);
+  const { searchParams: parameters } = address;
   address.password = "";
-  address.searchParams.delete("password");
+  const isEncrypted =
+    parameters.get("sslmode") === "no-verify" ||
+    (!parameters.has("sslmode") && /^(true|1|no-verify)$/.test(parameters.get("ssl") ?? ""));
+  if (isEncrypted) parameters.set("sslmode", "require");
+  for (const name of [...parameters.keys()]) if (!knownToTools.test(name)) parameters.delete(name);
   return address;
 }

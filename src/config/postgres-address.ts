@@ -60,7 +60,12 @@ function isDecodable(text: string): boolean {
 
 /** PostgreSQL on another machine, and nothing said about encryption: https://node-postgres.com/features/ssl */
 export function isPlaintext(address = ""): boolean {
-  return isElsewhere(address) && !["sslmode", "ssl"].some((name) => parametersOf(address).has(name));
+  return isElsewhere(address) && saysNothingOfTls(address);
+}
+
+/** An address of PostgreSQL that leaves it to others whether to encrypt. */
+export function saysNothingOfTls(address = ""): boolean {
+  return isPostgresAddress(address) && !["sslmode", "ssl"].some((name) => parametersOf(address).has(name));
 }
 
 /** PostgreSQL on another machine, whose certificate is taken as it is. */

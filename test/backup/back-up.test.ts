@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import SqliteFile from "better-sqlite3";
 import { expect, test } from "vitest";
+import { backUp } from "../../src/backup/back-up.ts";
 import { restore } from "../../src/backup/restore.ts";
 import { runMain } from "../support/black-box/start-main.ts";
 import { makeFolder } from "../support/databases.ts";
@@ -200,6 +201,20 @@ test.each([
   expect(exitCode).toBe(1);
   expect(errors).toMatch(/pg_dump .*"postgres:\/\/me@db\.example:5433\/bot\?sslmode=require"/);
   expect(errors).not.toMatch(/hush|pooler/);
+});
+
+const backUpOn = (address: string) => backUp(undefined, { environment: { DATABASE_URL: address } });
+
+test.each([
+  ["sslmode=no-verify&pgbouncer=true&connection_limit=5", "?sslmode=require"],
+  ["ssl=true&schema=public", "?sslmode=require"],
+  ["sslmode=verify-full&ssl=no-verify&uselibpqcompat=true", "?sslmode=verify-full"],
+  ["sslrootcert=%2Fca.pem&channel_binding=require", "?sslrootcert=%2Fca.pem&channel_binding=require"],
+  ["pgbouncer=true", ""],
+])("of %s PostgreSQL's programs are given what they know: %s", async (parameters, given) => {
+  const { message } = await backUpOn(`postgres://me@db.example/bot?${parameters}`);
+
+  expect(message).toContain(`"postgres://me@db.example/bot${given}"`);
 });
 
 test.each([

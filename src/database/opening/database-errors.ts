@@ -26,14 +26,14 @@ const sentencesFor = (setting: string) => ({
   diskFull: "cannot grow: the disk is full. Nothing was lost. Free some space and try again",
   diskFailed: "cannot be read or written because the disk reports errors. Check the disk, then try again",
   unreachable: `cannot be reached. Check that PostgreSQL runs and that host and port in ${setting} are right, then try again`,
-  untrusted: `shows a certificate that no authority known here has signed. Name its authority's file with sslrootcert=<file> in ${setting}, or in NODE_EXTRA_CA_CERTS`,
+  untrusted: `shows a certificate that no authority known here has signed. Name its authority's file with sslrootcert=<file> in ${setting}, or in NODE_EXTRA_CA_CERTS. Where the provider has none to name, sslmode=require encrypts without checking who answers`,
   certificateOver:
     "shows a certificate that has expired or is not valid yet. Renew it there, and check this machine's clock",
   otherName: `shows a certificate for another host. Write the host into ${setting} as the certificate names it`,
   noCertificateFile:
     "was not asked: a file that sslrootcert, sslcert or sslkey in its address names cannot be read. Correct its path, or let this program read it",
   noTls: `offers no TLS, which sslmode in ${setting} asks for. Turn it on there (ssl = on), or remove sslmode where the network is your own`,
-  needsTls: `takes only encrypted connections from here. Add sslmode=verify-full to ${setting} (?sslmode=verify-full at its end)`,
+  needsTls: `takes only encrypted connections from here. Add sslmode=verify-full to ${setting} (?sslmode=verify-full at its end), or set PGSSLMODE where the provider writes that address itself`,
   loginRefused: `refused the login. Check user and password in ${setting}; special characters in the password must be percent-encoded`,
   unknownDatabase: `does not exist on this server. Create it with CREATE DATABASE, or correct the name in ${setting}`,
   startupParameter: `stands behind a pooler (PgBouncer) that does not take what its address asks for. Remove options and the like from ${setting}, or name them in the pooler's ignore_startup_parameters`,
@@ -83,7 +83,7 @@ const problemsByCode: [RegExp, DatabaseProblem][] = [
 
 /**
  * pg gives its own failures no code, PostgreSQL refuses plaintext as it refuses a login, and PgBouncer gives nearly all of its own
- * one code (08P01): https://www.pgbouncer.org/config.html
+ * one code (08P01), Supavisor XX000: https://www.pgbouncer.org/config.html, https://github.com/supabase/supavisor
  */
 const problemsByWords: [RegExp, DatabaseProblem][] = [
   [/timeout exceeded when trying to connect|Connection terminated/, "unreachable"],
@@ -91,7 +91,8 @@ const problemsByWords: [RegExp, DatabaseProblem][] = [
   [/not allowed in statement pooling mode/, "statementPooling"],
   [/no such database:/, "unknownDatabase"],
   [/permission denied for (table|relation)/, "noRights"],
-  [/no more connections allowed/, "tooManyConnections"],
+  [/no more connections allowed|max client(s| connections) reached/i, "tooManyConnections"],
+  [/tenant or user not found/i, "loginRefused"],
   [/does not support SSL connections/, "noTls"],
   [/no pg_hba\.conf entry .*no encryption/, "needsTls"],
 ];

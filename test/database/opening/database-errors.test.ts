@@ -195,6 +195,16 @@ test.each<[string, DatabaseProblem]>([
   expect(explained.message).not.toContain("low-level words");
 });
 
+test.each<[string, DatabaseProblem]>([
+  ["(EMAXCONNSESSION) max clients reached in session mode - max clients are limited", "tooManyConnections"],
+  ["Max client connections reached", "tooManyConnections"],
+  ["(ENOTFOUND) Tenant or user not found", "loginRefused"],
+])("of a pooler that gives its own refusals no code of theirs, “%s” is understood as %s", (words, problem) => {
+  const cause = Object.assign(new Error(words), { code: "XX000", severity: "FATAL" });
+
+  expect(explainStartError(cause, { place: "bot.db" }).problem).toBe(problem);
+});
+
 test("an explained error stays as it is", () => {
   const error = new DatabaseStartError("newer", { place: "bot.db" });
 
