@@ -78,14 +78,18 @@ function watchUncaught(log: Log): void {
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
 }
 
-/** The first SIGTERM or SIGINT stops in order; a second one at once. */
+/** Whoever starts the bot through others, such as npm, may be heard twice: a terminal tells all of them, and they pass it on. */
+const echoMs = 500;
+
+/** The first SIGTERM or SIGINT stops in order; another one, from somebody who does not want to wait, at once. */
 function onceAsked(stop: (signal: string) => Promise<void>): void {
-  let isStopping = false;
+  let askedAtMs: number | undefined;
   for (const signal of ["SIGTERM", "SIGINT"]) {
     process.on(signal, () => {
-      if (isStopping) process.exit(1);
-      isStopping = true;
-      void stop(signal);
+      if (askedAtMs === undefined) {
+        askedAtMs = performance.now();
+        void stop(signal);
+      } else if (performance.now() - askedAtMs > echoMs) process.exit(1);
     });
   }
 }

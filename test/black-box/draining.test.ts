@@ -53,3 +53,16 @@ test("when that time is over it stops in order", { timeout }, async ({ makeRun }
   expect(await run.bot.exited).toBe(0);
   expect(run.lines.filter((line) => /"msg":"stopp(ing|ed)"/.test(line))).toHaveLength(2);
 });
+
+test("a signal that is passed on besides, as npm does, takes nothing from the time of the first", {
+  timeout,
+}, async ({ makeRun }) => {
+  const run = await makeRun();
+  await startOnHttp(run, { DRAIN_SECONDS: "1" });
+
+  run.bot.child.kill("SIGINT");
+  run.bot.child.kill("SIGTERM");
+
+  expect(await run.bot.exited).toBe(0);
+  expect(run.lines.filter((line) => /"msg":"stopp(ing|ed)"/.test(line))).toHaveLength(2);
+});
