@@ -4,8 +4,11 @@ import { type Reached, TavusError, type TavusErrorKind } from "./errors.ts";
 /** Failures of name look-up and of opening a connection: nothing was sent yet. */
 const beforeSending = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN"]);
 
-/** There is no way to any of its addresses: the machine is offline, or speaks IPv6 where only IPv4 leads there. */
-const noWay = new Set(["ENETUNREACH", "EHOSTUNREACH"]);
+/**
+ * None of its addresses let anybody in: the machine is offline, speaks IPv6 where only IPv4 leads there, or is so far away that
+ * Node went on to the next address too soon (https://github.com/nodejs/node/issues/54359).
+ */
+const noWay = new Set(["ENETUNREACH", "EHOSTUNREACH", "ETIMEDOUT"]);
 
 /**
  * What Node says of a certificate it cannot trust, before the request is sent. Other TLS failures (EPROTO,
@@ -31,8 +34,12 @@ export function readBreakdown(operation: string, thrown: unknown): TavusError {
   throw thrown;
 }
 
-export function isConnectionReset(thrown: unknown): boolean {
-  return thrown instanceof FetchError && thrown.code === "ECONNRESET";
+/** It was closed, which shows in several ways, or something stood in it that is no answer: what a 204 or 304 must not have, and had. */
+const ofConnection = /^(ECONNRESET|EPIPE|ERR_STREAM_PREMATURE_CLOSE|HPE_.*)$/;
+
+/** Whether a request failed by the connection that it went on, so that another one may carry it. */
+export function isOfConnection(thrown: unknown): boolean {
+  return thrown instanceof FetchError && ofConnection.test(thrown.code ?? "");
 }
 
 function readReached(failure: FetchError): Reached {

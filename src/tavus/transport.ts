@@ -6,7 +6,7 @@ import { secretsIn } from "./answers/sent-secrets.ts";
 import { TavusError, type TavusErrorKind } from "./errors.ts";
 import { createConnections } from "./http/connections.ts";
 import { startDeadline } from "./http/deadline.ts";
-import { isConnectionReset, readBreakdown } from "./read-breakdown.ts";
+import { isOfConnection, readBreakdown } from "./read-breakdown.ts";
 import { readFailure } from "./read-failure.ts";
 
 /** One request to Tavus. */
@@ -88,12 +88,12 @@ export class Transport {
     this.#connections.destroy();
   }
 
-  /** Servers close idle connections, which shows as a reset only when the next request is sent on one. */
+  /** What a kept connection has come to shows only when the next request is sent on it, which another one may carry. */
   async #exchange(call: Call, signal: AbortSignal): Promise<Answer> {
     try {
       return await this.#attempt(call, signal);
     } catch (error) {
-      if (call.method !== "GET" || !isConnectionReset(error)) throw error;
+      if (call.method !== "GET" || !isOfConnection(error)) throw error;
       return await this.#attempt(call, signal);
     }
   }

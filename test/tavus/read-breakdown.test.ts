@@ -35,6 +35,7 @@ test.each([
   // Several addresses were tried.
   [undefined, "ENETUNREACH", "no"],
   [undefined, "EHOSTUNREACH", "no"],
+  [undefined, "ETIMEDOUT", "no"],
   ["read", "ETIMEDOUT", "maybe"],
   ["read", "EHOSTUNREACH", "maybe"],
   ["write", "ENETUNREACH", "maybe"],
@@ -48,7 +49,6 @@ test.each([
 test.each([
   "ECONNRESET",
   "EPIPE",
-  "ETIMEDOUT",
   "EPROTO",
   "ERR_STREAM_PREMATURE_CLOSE",
   "ENETDOWN",

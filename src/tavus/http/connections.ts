@@ -1,8 +1,15 @@
 import http from "node:http";
 import https from "node:https";
+import net from "node:net";
 
 /** More would be closed by Tavus before they are needed. */
 const mostKept = 4;
+
+/**
+ * How long one of Tavus's addresses may take to let us in, in ms. Node gives up on each but the last after 250, which a line to
+ * another continent may need, and a busy machine too: https://github.com/nodejs/node/issues/54359
+ */
+const attemptMs = 1000;
 
 /**
  * Connections to Tavus. A server closes one that is idle, which shows only when the next request is sent on it: a read is then repeated,
@@ -12,7 +19,13 @@ const mostKept = 4;
  */
 export function createConnections(apiUrl: string): http.Agent {
   const { proxyEnv } = (http.globalAgent as unknown as Configured).options;
-  const options = { keepAlive: true, maxFreeSockets: mostKept, ...(proxyEnv && { proxyEnv }) };
+  const options = {
+    keepAlive: true,
+    maxFreeSockets: mostKept,
+    // An operator may have told Node to wait longer.
+    autoSelectFamilyAttemptTimeout: Math.max(attemptMs, net.getDefaultAutoSelectFamilyAttemptTimeout()),
+    ...(proxyEnv && { proxyEnv }),
+  };
   const agent = apiUrl.startsWith("https:") ? new https.Agent(options) : new http.Agent(options);
   const pool = agent as unknown as Pool;
   const addRequest = pool.addRequest.bind(agent);
