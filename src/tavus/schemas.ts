@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { httpUrl } from "../text/http-url.ts";
+import { objectIn } from "./answers/object-in.ts";
 import { readStatus } from "./answers/status-words.ts";
 import type { ListedPage } from "./lists/list-reading.ts";
 import { isId, readPersonaRow } from "./persona-row.ts";
@@ -19,7 +20,7 @@ export const id = z.string().refine(isId);
 export const spareText = spare(z.string().min(1));
 
 /** How far something is, in lower case: `answers/status-words.ts` says what the words mean. */
-export const spareStatus = z.unknown().transform(readStatus);
+export const spareStatus = z.unknown().optional().transform(readStatus);
 
 /** One that is longer leads nowhere, in no message. */
 export const longestAddress = 2000;
@@ -56,13 +57,9 @@ export const personaSchema = z.unknown().transform((row, context) => {
   return z.NEVER;
 });
 
-/** One object, bare or as the first row of `{data: […]}`: Tavus answers either way, by what is asked and by its samples. */
+/** One object, in whichever way Tavus answers with one. */
 export function oneSchema<Row extends z.ZodType>(row: Row) {
-  return z.preprocess(unwrap, row);
-}
-
-function unwrap(reply: unknown): unknown {
-  return isRecord(reply) && Array.isArray(reply.data) ? reply.data[0] : reply;
+  return z.preprocess(objectIn, row);
 }
 
 /**

@@ -3,6 +3,7 @@ import { gistOf } from "../gist.ts";
 import { parseJson } from "../json.ts";
 import { isRecord } from "../redact.ts";
 import { decideKind } from "./decide-kind.ts";
+import { hasOwnId, objectIn } from "./object-in.ts";
 import { textsIn } from "./own-words.ts";
 import { isPage, readWords, type Words } from "./read-words.ts";
 import { hasFailed, readStatus } from "./status-words.ts";
@@ -67,22 +68,17 @@ function saysError(body: Record<string, unknown>, operation: string): boolean {
   const isWrite = /^(patch|delete) /.test(operation);
   const isTalk = operation.endsWith(" in conversation");
   // An id that came back is never thrown away, whatever stands beside it.
-  if (!isWrite && !isTalk && hasId(body)) return false;
+  const answer = operation.startsWith("list ") ? body : objectIn(body);
+  if (!isWrite && !isTalk && hasOwnId(answer)) return false;
   if (isSaid(body.error) || isSaid(body.errors) || body.success === false || body.ok === false) return true;
   if (Array.isArray(body.data) && body.data.length > 0) return false;
   const status = readStatus(body.status);
   if (hasFailed(status)) return true;
   // Words are what a persona is asked for: what says how far it is, or where, is its answer.
-  if (isTalk && (status !== undefined || hasId(body))) return false;
+  if (isTalk && (status !== undefined || hasOwnId(body))) return false;
   // Words, where an object or a list was asked for.
   return !isWrite && !("data" in body) && [body.message, body.detail, body.msg].some(isSaid);
 }
-
-function hasId(body: Record<string, unknown>): boolean {
-  return Object.entries(body).some(([member, value]) => isId.test(member) && Boolean(value));
-}
-
-const isId = /^(persona|pal|replica|face|conversation|video|deployment|voice)_(id|uuid)$/;
 
 function isSaid(value: unknown): boolean {
   if (typeof value === "string") return value.trim() !== "";
