@@ -13,6 +13,14 @@ test.each<[said: object, seen: object]>([
     { status, status_details: "Too dark" },
     { phase: "error", isOver: true, reason: "Too dark" },
   ]),
+  ...[
+    { status_details: { code: 3, message: "Too dark" } },
+    { status_details: " ", error_details: [{ reason: "Too dark" }] },
+    { status_details: null, error_message: "Too dark" },
+  ].map((said): [object, object] => [
+    { status: "error", ...said },
+    { phase: "error", isOver: true, reason: "Too dark" },
+  ]),
   ...["queued", "Queued"].map((status): [object, object] => [{ status }, { phase: "queued", isOver: false }]),
   ...["generating", "something new", undefined, 7].map((status): [object, object] => [
     { status },

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { wholeStart } from "../../cut-text.ts";
+import { firstSaid } from "../answers/first-said.ts";
 import { readStatus } from "../answers/status-words.ts";
 import { isRecord } from "../redact.ts";
 import { id, listSchema, oneSchema, spare, spareAddress } from "../schemas.ts";
@@ -80,7 +81,7 @@ function renameReplica(row: unknown): unknown {
     model: row.model_name,
     videoUrl: isStill(row.thumbnail_video_url) ? undefined : row.thumbnail_video_url,
     stillUrl: pictures.find(isStill),
-    error: row.error_message,
+    error: firstSaid(row.error_message, row.status_details),
   };
 }
 

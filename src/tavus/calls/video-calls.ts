@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { firstSaid } from "../answers/first-said.ts";
 import { TavusError } from "../errors.ts";
 import type { ListedPage, ListOutcome } from "../lists/list-reading.ts";
 import { readRows } from "../lists/paging.ts";
@@ -150,7 +151,7 @@ function rename(row: unknown): unknown {
     hostedUrl: row.hosted_url,
     downloadUrl: row.download_url,
     stillUrl: row.still_image_thumbnail_url,
-    details: row.status_details || row.error_details,
+    details: firstSaid(row.status_details, row.error_details, row.error_message),
     script: data.script ?? row.script,
     audioUrl: data.audio_url ?? row.audio_url,
     replicaId: row.replica_id ?? row.face_id,
