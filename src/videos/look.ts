@@ -10,7 +10,7 @@ import { keyCauses, videosTopic } from "../warnings/topic.ts";
 import type { VideoDeps } from "./deps.ts";
 import { requireKey } from "./in-words.ts";
 import { followedForLooks, followedForMs, pauseAfter, restMs, slowDownMs } from "./pauses.ts";
-import { seenIn } from "./seen.ts";
+import { type Look, seenIn } from "./seen.ts";
 
 type Deps = Omit<VideoDeps, "wakeFollower">;
 type InTavus = VideoRecord & { link: { remoteId: string } };
@@ -100,15 +100,38 @@ async function lookAt(deps: Deps, video: InTavus, key: TavusKey): Promise<boolea
     if (isGone(error, video, { key, nowMs: linking.now() })) return undefined;
     throw error;
   });
-  const look = held ? seenIn(held) : ({ phase: "gone", isOver: true } as const);
-  if (look.isOver) {
-    const isNews = await progress.ended(video, look);
-    if (isNews)
-      linking.log.info({ tenant: video.tenantId, video: video.id, phase: look.phase }, "a video is over");
-    return isNews;
+  const look: Look = held ? seenIn(held) : { phase: "gone", isOver: true };
+  if (isAddressToCome(video, look)) {
+    await progress.goesOn(video, { phase: "generating", progress: madePercent });
+    await progress.lookAgain(video, linking.now() + pauseAfter(0));
+    return false;
   }
+  if (look.isOver) return over(deps, video, look);
   await progress.goesOn(video, look);
-  return goOn(deps, video);
+  if (video.phase !== "error") return goOn(deps, video);
+  // Tavus has begun again: so does the looking, which had ended.
+  await progress.follow(video, linking.now() + pauseAfter(0));
+  return false;
+}
+
+/** What is looked at again of one that is over is not looked at by itself any more. */
+async function over({ progress, linking }: Deps, video: InTavus, look: Look): Promise<boolean> {
+  const isNews = await progress.ended(video, look);
+  if (isNews) {
+    linking.log.info({ tenant: video.tenantId, video: video.id, phase: look.phase }, "a video is over");
+    return true;
+  }
+  if (look.phase === "ready") await progress.watchedAt(video, look);
+  await progress.lookAgain(video, null);
+  return false;
+}
+
+const madePercent = 100;
+
+/** Tavus says that it is ready and not where, and has said so for the first time: that may come a moment later. */
+function isAddressToCome({ phase, progress }: VideoRecord, look: Look): boolean {
+  const isWithout = look.phase === "ready" && look.hostedUrl === undefined && look.downloadUrl === undefined;
+  return isWithout && (phase === "queued" || phase === "generating") && progress !== madePercent;
 }
 
 /** Under another key nothing is known of the account it was made in. */

@@ -123,22 +123,18 @@ function endOf(video: Video): Pick<Reply, "tone" | "title" | "text" | "links" | 
   }
 }
 
-/** Where it is watched, and its picture. */
-export function watchable({
-  name,
-  tavusVideoId,
-  hostedUrl,
-  downloadUrl,
-  stillUrl,
-  isFast,
-}: Video): Pick<Reply, "text" | "links" | "image"> {
+/** Where it is watched, and its picture; `again` is how Tavus is asked for what it has not said. */
+export function watchable(
+  { name, tavusVideoId, hostedUrl, downloadUrl, stillUrl, isFast }: Video,
+  again = "Press Show and there Look now",
+): Pick<Reply, "text" | "links" | "image"> {
   const links = [
     ...(hostedUrl ? [{ label: "Watch", url: hostedUrl }] : []),
     ...(downloadUrl ? [{ label: "Download", url: downloadUrl }] : []),
   ];
   const text =
     links.length === 0
-      ? `Tavus has not said where it can be watched. Look for ${tavusVideoId ?? "it"} in your Tavus account.`
+      ? `Tavus has not said where it can be watched. ${again} to ask again, or look for ${tavusVideoId ?? "it"} in your Tavus account.`
       : isFast
         ? "Made fast: without background and preview picture."
         : undefined;
@@ -168,10 +164,17 @@ export function idFacts({ id, tavusVideoId }: Video): Fact[] {
   ];
 }
 
+function isWatchable({ hostedUrl, downloadUrl }: Video): boolean {
+  return Boolean(hostedUrl ?? downloadUrl);
+}
+
+/** What Tavus gave up it may have begun again by itself. */
+const mayChange: ReadonlySet<Video["phase"]> = new Set(["queued", "generating", "stalled", "error"]);
+
 /** What can be done with it now. */
 export function showButtons(video: Video): Button[] {
   const { id: state, link, phase } = video;
-  const isOpen = link === "linked" && ["queued", "generating", "stalled"].includes(phase);
+  const isOpen = link === "linked" && (mayChange.has(phase) || (phase === "ready" && !isWatchable(video)));
   return [
     ...(link === "failed" || (link === "pending" && video.failure)
       ? [{ label: "Retry", action: "video-retry", state, style: "primary" } as const]

@@ -30,7 +30,7 @@ export async function showVideo(
   trouble?: string,
 ): Promise<Reply> {
   const buttons = await offersFor(video, { services, member });
-  const { text: where, ...rest } = video.phase === "ready" ? watchable(video) : {};
+  const { text: where, ...rest } = video.phase === "ready" ? watchable(video, "Press Look now") : {};
   const lines = [
     ...(trouble ? [trouble] : []),
     ...(where ? [where] : []),

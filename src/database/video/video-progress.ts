@@ -22,6 +22,8 @@ type Key = { tenant_id: string; id: string };
 
 /** Phases in which Tavus may still be at it. One that stalled may get ready after all. */
 const open = ["queued", "generating", "stalled"] as const satisfies readonly VideoPhase[];
+/** Phases after which something else may be seen: what Tavus gave up it may have begun again by itself. */
+const mayChange = [...open, "error"] as const satisfies readonly VideoPhase[];
 
 /** How far Tavus is with each video: who looks when, what was seen, and whether it was said. */
 export function createVideoProgress(database: Database) {
@@ -96,12 +98,28 @@ export function createVideoProgress(database: Database) {
     async goesOn(key: LinkKey, { phase, progress }: Pick<Seen, "phase" | "progress">): Promise<void> {
       await one(key)
         .set({ phase, progress: progress ?? null })
-        .where(isOpen)
-        .where("phase", "in", ["queued", "generating"])
+        .where("deleted_at", "is", null)
+        .where("phase", "in", ["queued", "generating", "error"])
         .execute();
     },
 
-    /** It is over, or given up for now: noted once, however many see it, and from then on to be said. False: it was noted already. */
+    /** Where one that is ready is watched, as far as that was seen; what was known before stays. */
+    async watchedAt(key: LinkKey, { hostedUrl, downloadUrl, stillUrl }: Seen): Promise<void> {
+      await one(key)
+        .set({
+          hosted_url: sql`coalesce(${hostedUrl ?? null}, hosted_url)`,
+          download_url: sql`coalesce(${downloadUrl ?? null}, download_url)`,
+          still_url: sql`coalesce(${stillUrl ?? null}, still_url)`,
+        })
+        .where("deleted_at", "is", null)
+        .where("phase", "=", "ready")
+        .execute();
+    },
+
+    /**
+     * It is over, or given up for now: noted once, however many see it, and from then on to be said. False: it was noted already. What
+     * failed has been said, and nothing is news of it but that it is ready.
+     */
     async ended(key: LinkKey, seen: Seen): Promise<boolean> {
       const { numUpdatedRows } = await one(key)
         .set({
@@ -114,13 +132,14 @@ export function createVideoProgress(database: Database) {
           next_look_at: null,
           ...toSay(database.now()),
         })
-        .where(isOpen)
+        .where("deleted_at", "is", null)
+        .where("phase", "in", seen.phase === "ready" ? [...mayChange] : [...open])
         .where("phase", "<>", seen.phase)
         .executeTakeFirst();
       return numUpdatedRows > 0n;
     },
 
-    /** Tavus has called, or somebody has pressed: it is looked at now. False: there is nothing that is still open. */
+    /** Tavus has called, or somebody has pressed: it is looked at now. False: nothing more can come of it. */
     async lookNow(which: LinkKey | { tokenHash: string }): Promise<boolean> {
       const row =
         "tokenHash" in which
@@ -129,7 +148,7 @@ export function createVideoProgress(database: Database) {
       const { numUpdatedRows } = await row
         .set({ next_look_at: isoTime(database.now()) })
         .where("deleted_at", "is", null)
-        .where("phase", "in", [...open])
+        .where("phase", "in", [...mayChange])
         .executeTakeFirst();
       return numUpdatedRows > 0n;
     },

@@ -1,0 +1,100 @@
+import { expect, test } from "vitest";
+import type { Fault } from "../../sandbox/stand-ins/tavus/faults.ts";
+import { hashOfToken } from "../../src/tavus/callback-token.ts";
+import { forEachEngine } from "../support/databases.ts";
+import { tenant } from "../support/personas/persona-builders.ts";
+import { aSlowVideo, aWorld, hour, looks, minute, settle, titles, tokenOf, type World } from "./world.ts";
+
+const watch = "https://tavus.video/w1";
+
+/** What Tavus says of the one video from now on, for so many looks. */
+function says({ harness }: World, video: object, times = Number.POSITIVE_INFINITY): void {
+  const [{ id = "" } = {}] = harness.account.videos.all;
+  const fault: Fault = { status: 200, body: { video_id: id, ...video } };
+  harness.standIn.setFault(fault, { operation: "get video", times });
+}
+
+/** So that all is done that is due within so long. */
+async function pass(world: World, ms: number): Promise<void> {
+  world.harness.advance(ms);
+  await settle(world);
+}
+
+const links = ({ screen }: World) => screen.channels.messages.map(({ reply }) => reply.links ?? []);
+
+forEachEngine((_engine, open) => {
+  test("one that is ready before Tavus says where is looked at once more before that is said", async () => {
+    const world = await aWorld(open);
+    await aSlowVideo(world);
+    says(world, { status: "ready", hosted_url: watch });
+    says(world, { status: "ready", hosted_url: null, download_url: null }, 1);
+    await pass(world, minute);
+    const before = titles(world);
+    await pass(world, minute);
+
+    expect([before, titles(world)]).toEqual([[], ["Video “form-1” is ready"]]);
+    expect(links(world)).toEqual([[{ label: "Watch", url: watch }]]);
+  });
+
+  test("where Tavus does not say where it is, that is said once, and whoever looks later reads it", async () => {
+    const world = await aWorld(open);
+    const { id } = await aSlowVideo(world);
+    says(world, { status: "ready" });
+    for (let round = 0; round < 5; round += 1) await pass(world, hour);
+    const asked = looks(world);
+    says(world, { status: "ready", hosted_url: watch });
+    const seen = await world.bot.videos.look(tenant, id);
+    await pass(world, hour);
+
+    expect([seen.phase, seen.hostedUrl]).toEqual(["ready", watch]);
+    expect([titles(world), asked, looks(world)]).toEqual([["Video “form-1” is ready"], 2, 3]);
+  });
+
+  test("an address that Tavus does not repeat stays", async () => {
+    const world = await aWorld(open);
+    const { id } = await aSlowVideo(world);
+    says(world, { status: "ready", hosted_url: watch });
+    await pass(world, minute);
+    says(world, { status: "ready", download_url: "https://tavus.video/w1.mp4" });
+
+    expect(await world.bot.videos.look(tenant, id)).toMatchObject({
+      hostedUrl: watch,
+      downloadUrl: "https://tavus.video/w1.mp4",
+    });
+  });
+
+  test.each<[string, (world: World, id: string) => Promise<unknown>]>([
+    ["Tavus calls", (world) => world.bot.videos.called(hashOfToken(tokenOf(world)))],
+    ["somebody looks", ({ bot }, id) => bot.videos.look(tenant, id)],
+  ])("one that failed and is ready after all is said to be ready once %s", async (_how, look) => {
+    const world = await aWorld(open, true);
+    const { id } = await aSlowVideo(world);
+    says(world, { status: "error", status_details: "Too dark" });
+    await pass(world, minute);
+    for (let times = 0; times < 3; times += 1) await look(world, id).then(() => settle(world));
+    const before = titles(world);
+    await pass(world, 5 * hour);
+    const asked = looks(world);
+    says(world, { status: "generating" });
+    await look(world, id);
+    await settle(world);
+    says(world, { status: "ready", hosted_url: watch });
+    await pass(world, 10 * minute);
+
+    expect([before, asked]).toEqual([["Video “form-1” could not be made"], 4]);
+    expect(titles(world)).toEqual([...before, "Video “form-1” is ready"]);
+  });
+
+  test("of one that failed nobody hears that it was deleted in Tavus", async () => {
+    const world = await aWorld(open, true);
+    const { id } = await aSlowVideo(world);
+    says(world, { status: "error" });
+    await pass(world, minute);
+    says(world, { status: "deleted" });
+    await pass(world, hour);
+    await world.bot.videos.look(tenant, id);
+    await pass(world, hour);
+
+    expect(titles(world)).toEqual(["Video “form-1” could not be made"]);
+  });
+});
