@@ -21,7 +21,7 @@ const minuteMs = 60_000;
 /** What a team is told of beside the person: what only people can mend. The rest passes, or the person has pressed too soon. */
 const worthTelling: ReadonlySet<string> = new Set<Cause>([
   ...keyCauses,
-  ...(["outOfCredits", "notInPlan", "limitReached", "forbidden", "blocked", "rejected"] as const),
+  ...(["outOfCredits", "notInPlan", "limitReached", "forbidden", "blocked", "rejected", "notFound"] as const),
 ]);
 
 /** How rooms are made, found and ended in Tavus. Their mark is the end of their name. */

@@ -42,7 +42,16 @@ test.each([
   [400, { error: "The user is out of conversational credits" }, "outOfCredits"],
   [403, { error: "Insufficient Tavus credits" }, "outOfCredits"],
   [429, { error: "Quota exceeded" }, "outOfCredits"],
+  [402, { message: "The user is out of conversational minutes." }, "outOfCredits"],
+  [400, { error: "You have no minutes left" }, "outOfCredits"],
+  [403, { message: "Insufficient balance" }, "outOfCredits"],
+  [400, { error: "max_call_duration must be no more than 60 minutes" }, "rejected"],
   [400, { message: "User has reached maximum concurrent conversations" }, "tooManyConversations"],
+  [400, { message: "Maximum number of concurrent conversations reached" }, "tooManyConversations"],
+  [403, { error: "Your plan allows 1 concurrent conversation" }, "tooManyConversations"],
+  [409, { message: "Concurrency limit exceeded" }, "tooManyConversations"],
+  [400, { error: "Too many active conversations" }, "tooManyConversations"],
+  [429, { message: "Too many concurrent requests" }, "rateLimited"],
   [429, { error: "User has reached maximum concurrent conversations" }, "tooManyConversations"],
   [429, { message: "Too many requests" }, "rateLimited"],
   [429, { message: "Rate limit exceeded; upgrade your plan for more" }, "rateLimited"],
@@ -93,6 +102,22 @@ test.each([
   ["list personas", "Invalid persona_id", "rejected"],
 ])("to %s, 400 %s means %s", (operation, error, kind) => {
   expect(failure(400, { error }, operation).kind).toBe(kind);
+});
+
+test.each([
+  ["create conversation", 400, "Invalid persona_id", "notFound"],
+  ["create conversation", 400, "Invalid pal_id", "notFound"],
+  ["create conversation", 404, "Persona not found", "notFound"],
+  ["create conversation", 400, "Invalid replica_uuid", "rejected"],
+  ["create conversation", 404, "Face r123 not found", "rejected"],
+  ["create conversation", 404, "Persona service not found", "unexpectedReply"],
+  ["create deployment", 400, "Invalid pal_id", "notFound"],
+  ["create deployment", 404, "Not Found", "unexpectedReply"],
+  ["create video", 404, "Replica not found", "rejected"],
+  ["create video", 404, "Video not found", "unexpectedReply"],
+  ["create persona", 404, "Replica not found", "rejected"],
+] as const)("to %s, %i %s means %s", (operation, status, error, kind) => {
+  expect(failure(status, { error }, operation).kind).toBe(kind);
 });
 
 test.each([

@@ -55,6 +55,9 @@ function askWhere({ id: state, name }: LinkedPersona): Reply {
   };
 }
 
+/** What is wrong with the face is wrong for calls as well. */
+const namesFace = /(?<![a-z])(?:replica|face)(?![a-z])/i;
+
 async function replyTo(result: OpenedRoom, where: Where, context: Context<Services>): Promise<Reply> {
   const { services } = context;
   const { conversation: room, isNew } = result;
@@ -65,8 +68,9 @@ async function replyTo(result: OpenedRoom, where: Where, context: Context<Servic
     const view = rehearsalView({ room, lines, mayEdit: false });
     return opened ? { ...view, notes: [...(view.notes ?? []), `Only you see it. ${opened.why}`] } : view;
   }
-  const cause = room.failure?.cause;
-  if (room.mode === "chat" && room.state === "failed" && cause === "rejected") {
+  const { cause, words = "" } = room.failure ?? {};
+  const isNotOffered = cause === "rejected" && !namesFace.test(words);
+  if (room.mode === "chat" && room.state === "failed" && isNotOffered) {
     return {
       tone: "failure",
       title: `The rehearsal with ${quoted(room.personaName)} did not begin`,

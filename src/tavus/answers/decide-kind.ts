@@ -1,5 +1,5 @@
 import type { TavusErrorKind } from "../errors.ts";
-import { namesWhat, nounsIn } from "./names-what.ts";
+import { namesKind, namesPart, namesWhat, nounsIn, subjectNouns } from "./names-what.ts";
 import { ownWords, textsIn } from "./own-words.ts";
 import type { AnswerForm } from "./read-words.ts";
 
@@ -56,9 +56,24 @@ const saysLimit = new RegExp(
   ].join("|"),
   "i",
 );
-const saysTooManyConversations = /maximum concurrent conversations/i;
-const saysNoCredits =
-  /conversational credits|(insufficient|out of|not enough|no) (\w+ )?credits|quota exceeded/i;
+const calls = "(?:conversations?|calls?|sessions?|rooms?)";
+const saysTooManyConversations = new RegExp(
+  [
+    `\\bconcurrent (?:\\w+ ){0,2}${calls}\\b`,
+    `\\bconcurrency (?:limit|reached|exceeded)|\\bmaximum concurrency\\b`,
+    `\\btoo many (?:active|open|live|running) ${calls}\\b`,
+    `\\bmaximum (?:number|amount|count) of (?:active|open|live|running) ${calls}\\b`,
+  ].join("|"),
+  "i",
+);
+const saysNoCredits = new RegExp(
+  [
+    "conversational credits",
+    "\\b(?:insufficient|out of|not enough|no) (?:\\w+ )?(?:credits|minutes|balance|funds)\\b",
+    "quota exceeded",
+  ].join("|"),
+  "i",
+);
 const plan = "(?:plan|subscription|tier)";
 const saysPlan = new RegExp(
   [
@@ -111,7 +126,7 @@ function kindByStatus(refusal: Refusal): TavusErrorKind {
       return form === "json" ? "forbidden" : "blocked";
     case 404:
     case 410:
-      return isAboutOne(operation) && form === "json" && namesWhat(refusal) ? "notFound" : "unexpectedReply";
+      return form === "json" ? kindOfAbsence(refusal) : "unexpectedReply";
     case 409:
       // Somebody has unpublished changes: https://docs.tavus.io/sections/conversational-video-interface/pal/editing-lifecycle
       return isAboutOne(operation) && !operation.startsWith("delete ") ? "conflict" : "rejected";
@@ -122,16 +137,25 @@ function kindByStatus(refusal: Refusal): TavusErrorKind {
   }
 }
 
+/** What is missing: what it is about, a part of what was to be made, or nobody knows what. */
+function kindOfAbsence(refusal: Refusal): TavusErrorKind {
+  const { operation, words } = refusal;
+  if (isAboutOne(operation)) return namesWhat(refusal) ? "notFound" : "unexpectedReply";
+  if (!operation.startsWith("create ") || !namesPart(operation, words)) return "unexpectedReply";
+  return namesKind(words, subjectNouns(operation)) ? "notFound" : "rejected";
+}
+
 /** Not `create` and not `list`: those have no object that could be missing. */
 function isAboutOne(operation: string): boolean {
   return !/^(create|list) /.test(operation);
 }
 
 /**
- * Tavus answers 400 `Invalid persona_id` where others answer 404. The same text about anything else than the
- * operation's own object (a persona made with an unknown replica) is a mistake in the request.
+ * Tavus answers 400 `Invalid persona_id` where others answer 404. The same text about anything else than what the operation
+ * is about (a persona made with an unknown replica) is a mistake in the request.
  */
 function saysItIsUnknown(operation: string, words: string): boolean {
   const [, noun = ""] = /Invalid ([a-z]+)_(?:id|uuid)\b/i.exec(words) ?? [];
-  return isAboutOne(operation) && nounsIn(operation).includes(noun.toLowerCase());
+  const nouns = subjectNouns(operation);
+  return (isAboutOne(operation) || nouns !== nounsIn(operation)) && nouns.includes(noun.toLowerCase());
 }

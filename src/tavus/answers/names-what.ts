@@ -12,6 +12,14 @@ export function nounsIn(operation: string): readonly string[] {
   return kinds.find(([noun = ""]) => operation.split(" ").includes(noun)) ?? [];
 }
 
+/** What people talk with is a persona; there is no room and no page without one. */
+const talksWith: ReadonlySet<string> = new Set(["create conversation", "create deployment"]);
+
+/** The words for what an operation cannot do without. */
+export function subjectNouns(operation: string): readonly string[] {
+  return talksWith.has(operation) ? nounsIn("persona") : nounsIn(operation);
+}
+
 /** What says no more than that some address leads nowhere: to whom nothing is known of what lies behind it. */
 const address = /\S*(?:\/|%2f)\S*/gi;
 const service =
@@ -34,12 +42,19 @@ export function namesWhat({
   return namesId(plain, id) || namesKind(plain, nounsIn(operation));
 }
 
+/** Whether it names another kind of thing than the one that is to be made, such as the face of a video. */
+export function namesPart(operation: string, words: string): boolean {
+  const own = nounsIn(operation);
+  const parts = kinds.filter((nouns) => nouns !== own).flat();
+  return namesKind(words.replace(address, " "), parts);
+}
+
 /** People type ids: what is no id may be a word of any sentence. */
 function namesId(words: string, id: string): boolean {
   return id.length >= 6 && /\d/.test(id) && words.split(/[^\w-]+/).includes(id);
 }
 
-function namesKind(words: string, nouns: readonly string[]): boolean {
+export function namesKind(words: string, nouns: readonly string[]): boolean {
   if (nouns.length === 0) return false;
   const name = `(?:${nouns.join("|")})(?:[_ ]?(?:uu)?id)?`;
   const alone = `(?<![\\p{L}\\p{N}_.\\\\-])${name}(?![\\p{L}\\p{N}_-]|\\.\\p{L})`;

@@ -126,6 +126,19 @@ forEachEngine((_engine, open) => {
     expect(deployments()).toHaveLength(1);
   });
 
+  test("a persona that was deleted in Tavus is said to be, and nobody is told to ask the operator", async () => {
+    const { bot, admin } = await startTeam(open, workspace);
+    bot.standIn.setFault(
+      { status: 400, body: { error: "Invalid persona_id" } },
+      { operation: "create deployment" },
+    );
+
+    const { text = "" } = await share(admin);
+
+    expect(text).toContain("is not in this account any more. Tavus says: “Invalid persona_id”");
+    expect(text).toContain("/persona-show says what can be done.");
+  });
+
   test.each([
     "losesAnswer",
     "hangAfter",

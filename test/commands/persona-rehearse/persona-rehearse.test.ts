@@ -107,6 +107,19 @@ forEachEngine((_, open) => {
     expect(bot.account.rooms.ever).toEqual([]);
   });
 
+  test.each([
+    ["Invalid persona_id", "is not in this account any more", "/persona-show says what can be done."],
+    ["Invalid replica_uuid", "Tavus refused the request", "choose one with /persona-edit"],
+  ])("one that Tavus refuses with “%s” is not said to be offered nowhere", async (error, happened, remedy) => {
+    const bot = await rehearsing(open);
+    bot.standIn.setFault({ status: 400, body: { error } }, { operation: "create conversation" });
+
+    const { text = "" } = await bot.start();
+
+    expect(text).not.toContain("does not offer");
+    for (const part of [happened, `Tavus says: “${error}”`, remedy]) expect(text).toContain(part);
+  });
+
   test("an account that makes it and then takes no text is said not to offer it, and it is ended", async () => {
     const bot = await rehearsing(open);
     const begun = await bot.start();

@@ -54,6 +54,18 @@ forEachEngine((_engine, open) => {
     expect(await minutesUsed(bot)).toBe(10);
   });
 
+  test("a persona that was deleted in Tavus is said to be, and how it comes back", async () => {
+    const bot = await startTalkBot(open);
+    bot.account.removePersona(bot.account.personas[0]?.id ?? "");
+
+    const { text = "" } = answerIn(await bot.pressJoin(bot.person("U2")));
+
+    expect(text).toContain("is not in this account any more. Tavus says: “Invalid persona_id”");
+    expect(text).toContain("/persona-show says what can be done.");
+    await bot.until(async () => (await bot.rooms())[0]?.end_reason === "notMade");
+    expect(await minutesUsed(bot)).toBe(0);
+  });
+
   test("two people on one card have a room each, and nobody is shown another's link", async () => {
     const bot = await startTalkBot(open);
 
