@@ -3,6 +3,7 @@ import { OutsideError } from "../errors.ts";
 import { createLookAfter } from "../link/look-after.ts";
 import { raiseFailure } from "../link/raise-failure.ts";
 import { TavusError } from "../tavus/errors.ts";
+import { waitAsked } from "../tavus/wait-asked.ts";
 import type { Rounds } from "../ticker.ts";
 import { isCardBehind, showCard } from "./card.ts";
 import type { ConversationDeps } from "./deps.ts";
@@ -34,24 +35,30 @@ export function createKeeper(deps: () => ConversationDeps): Keeper {
 async function keep(deps: ConversationDeps, claimed: ConversationRecord): Promise<void> {
   const { store, linking } = deps;
   const wasOpen = claimed.endedMs === undefined;
-  const looked = mayGoOn(claimed) ? await unlessOutside(deps, claimed, () => lookAt(deps, claimed)) : "over";
+  let waitMs = 0;
+  const attempt = async <T>(room: ConversationRecord, work: () => Promise<T>): Promise<T | "failed"> => {
+    const done = await unlessOutside(deps, room, work);
+    if (!(done instanceof OutsideError)) return done;
+    waitMs = waitAsked(done, mostBetweenEndsMs);
+    return "failed";
+  };
+  const looked = mayGoOn(claimed) ? await attempt(claimed, () => lookAt(deps, claimed)) : "over";
   const room = await store.find(claimed);
   if (!room) return;
-  const isShown =
-    !isCardBehind(room) || (await unlessOutside(deps, room, () => showCard(deps, room))) !== "failed";
+  const isShown = !isCardBehind(room) || (await attempt(room, () => showCard(deps, room))) !== "failed";
   const before = wasOpen && looked === "over" ? 0 : claimed.lookTries;
   const tries = looked === "failed" || !isShown ? before + 1 : 0;
-  const nextMs = nextLook(room, { looked, isShown, tries, nowMs: linking.now() });
+  const nextMs = nextLook(room, { looked, isShown, tries, waitMs, nowMs: linking.now() });
   await store.looked(claimed, { nextMs, tries });
 }
 
-type Look = { looked: Looked | "failed"; isShown: boolean; tries: number; nowMs: number };
+type Look = { looked: Looked | "failed"; isShown: boolean; tries: number; waitMs: number; nowMs: number };
 
-function nextLook(room: ConversationRecord, { looked, isShown, tries, nowMs }: Look): number | null {
+function nextLook(room: ConversationRecord, { looked, isShown, tries, waitMs, nowMs }: Look): number | null {
   if (!mayGoOn(room) && (isShown || tries > mostCardTries)) return null;
   if (typeof looked !== "string") return looked.nextMs;
   if (looked === "over" && mayGoOn(room)) return nowMs + lateLookMs;
-  const nextMs = nowMs + pauseAfter(tries - 1);
+  const nextMs = nowMs + Math.max(pauseAfter(tries - 1), waitMs);
   // However long Tavus cannot be asked, a room is ended as soon as its time is up.
   const lastMs = room.endsMs + graceMs;
   if (lastMs > nowMs && room.endWanted === undefined) return Math.min(nextMs, lastMs);
@@ -62,7 +69,7 @@ async function unlessOutside<T>(
   deps: ConversationDeps,
   room: ConversationRecord,
   work: () => Promise<T>,
-): Promise<T | "failed"> {
+): Promise<T | OutsideError> {
   try {
     return await work();
   } catch (error) {
@@ -70,7 +77,7 @@ async function unlessOutside<T>(
     const { tenantId, id } = room;
     deps.linking.log.warn({ tenant: tenantId, conversation: id, err: error }, "a room is looked after again");
     if (error instanceof TavusError) await warnOnce(deps, room, error);
-    return "failed";
+    return error;
   }
 }
 

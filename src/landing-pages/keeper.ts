@@ -1,11 +1,12 @@
 import type { LandingPageRecord } from "../database/landing-page/landing-page-record.ts";
 import { OutsideError } from "../errors.ts";
 import { createLookAfter } from "../link/look-after.ts";
+import { waitAsked } from "../tavus/wait-asked.ts";
 import type { Rounds } from "../ticker.ts";
 import type { LandingPageDeps } from "./deps.ts";
 import { landingPageFrom } from "./landing-page.ts";
 import { type Looked, lookAt, mayGoOn } from "./look.ts";
-import { elsewhereLookMs, lateLookMs, lookLeaseMs, openLookMs, pauseAfter } from "./terms.ts";
+import { elsewhereLookMs, lateLookMs, lookLeaseMs, mostAskedMs, openLookMs, pauseAfter } from "./terms.ts";
 
 const pagesAtOnce = 10;
 /** A page that goes on against somebody's wish, or with nobody who could end it, is told of once, when that does not just pass. */
@@ -33,13 +34,15 @@ export async function keep(
   { isAnswered = false }: { isAnswered?: boolean } = {},
 ): Promise<void> {
   const { store, linking } = deps;
-  const looked = mayGoOn(claimed) ? await unlessOutside(deps, claimed) : "over";
+  const found = mayGoOn(claimed) ? await unlessOutside(deps, claimed) : "over";
+  const looked = found instanceof OutsideError ? "failed" : found;
   const page = await store.find(claimed);
   if (!page) return;
   const isTold = await tellOfEnd(deps, page, { isClosed: looked === "closed", isAnswered });
   const isWell = looked !== "failed" && looked !== "blind" && looked !== "uncounted";
   const tries = isWell ? 0 : claimed.lookTries + 1;
-  const nextMs = nextLook(page, { looked, isTold, tries, nowMs: linking.now() });
+  const waitMs = waitAsked(found, mostAskedMs);
+  const nextMs = nextLook(page, { looked, isTold, tries, waitMs, nowMs: linking.now() });
   const isNoted = await store.looked(claimed, { nextMs, tries });
   if (isNoted && tries >= triesBeforeTelling) await tellOfTrouble(deps, page, looked);
 }
@@ -56,18 +59,12 @@ async function tellOfTrouble(
   await store.toldOf(page, what);
 }
 
-function nextLook(
-  page: LandingPageRecord,
-  {
-    looked,
-    isTold,
-    tries,
-    nowMs,
-  }: { looked: Looked | "failed"; isTold: boolean; tries: number; nowMs: number },
-): number | null {
+type Look = { looked: Looked | "failed"; isTold: boolean; tries: number; waitMs: number; nowMs: number };
+
+function nextLook(page: LandingPageRecord, { looked, isTold, tries, waitMs, nowMs }: Look): number | null {
   if (!mayGoOn(page)) return isTold ? null : nowMs + lookLeaseMs;
   if (looked === "over" || looked === "closed") return nowMs + lateLookMs;
-  if (looked === "failed") return nowMs + pauseAfter(tries);
+  if (looked === "failed") return nowMs + Math.max(pauseAfter(tries), waitMs);
   if (looked === "uncounted") return nowMs + openLookMs;
   if (looked === "blind") return nowMs + (tries < triesBeforeTelling ? pauseAfter(tries) : elsewhereLookMs);
   return looked.nextMs;
@@ -91,13 +88,13 @@ async function tellOfEnd(
   return true;
 }
 
-async function unlessOutside(deps: LandingPageDeps, page: LandingPageRecord): Promise<Looked | "failed"> {
+async function unlessOutside(deps: LandingPageDeps, page: LandingPageRecord): Promise<Looked | OutsideError> {
   try {
     return await lookAt(deps, page);
   } catch (error) {
     if (!(error instanceof OutsideError)) throw error;
     const { tenantId: tenant, id: landingPage } = page;
     deps.linking.log.warn({ tenant, landingPage, err: error }, "a landing page is looked after again");
-    return "failed";
+    return error;
   }
 }

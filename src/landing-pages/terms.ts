@@ -23,6 +23,8 @@ export const goneAfterMs = 15 * minuteMs;
 export const mostUncounted = 3;
 /** Nobody here has the key of its account. */
 export const elsewhereLookMs = 30 * minuteMs;
+/** Where Tavus asks for a longer pause, it is looked at again all the same: people may talk to it. */
+export const mostAskedMs = 5 * minuteMs;
 /** Longer than one look with all its calls. */
 export const lookLeaseMs = 2 * minuteMs;
 

@@ -4,6 +4,7 @@ import { isTriedEnough } from "../../link/tried-enough.ts";
 import type { Log } from "../../log.ts";
 import { shortName } from "../../short-name.ts";
 import type { TavusClient } from "../../tavus/client.ts";
+import { waitAsked } from "../../tavus/wait-asked.ts";
 import type { TenantKeys } from "../../tenants/keys.ts";
 import type { TeamSettings } from "../../tenants/settings.ts";
 import { createTicker, type Rounds } from "../../ticker.ts";
@@ -116,8 +117,9 @@ async function followUp(deps: FollowUpDeps, call: AfterCall, told: Told): Promis
     days === null
       ? nobodyCameReport(call)
       : await unlessOutside(deps, call, () => reportOn(deps, call, days));
-  const isTold = report && (await unlessOutside(deps, call, () => tell(deps, report)));
-  if (!isTold) return later(deps, call);
+  if (!report || report instanceof OutsideError) return later(deps, call, report);
+  const isTold = await unlessOutside(deps, call, () => tell(deps, report));
+  if (isTold !== true) return later(deps, call);
   // Without a transcript nothing is kept.
   told.set(call.id, typeof report.transcript !== "string");
   await noteTold(deps, call, told);
@@ -144,18 +146,19 @@ async function unlessOutside<T>(
   { log }: FollowUpDeps,
   { tenantId, id }: AfterCall,
   work: () => Promise<T>,
-): Promise<T | undefined> {
+): Promise<T | OutsideError> {
   try {
     return await work();
   } catch (error) {
     if (!(error instanceof OutsideError)) throw error;
     log.warn({ tenant: tenantId, conversation: id, err: error }, "a call is followed up later");
-    return undefined;
+    return error;
   }
 }
 
-async function later({ store, now }: FollowUpDeps, call: AfterCall): Promise<void> {
-  const pauseMs = pausesMs[call.lookTries] ?? longestPauseMs;
+async function later({ store, now }: FollowUpDeps, call: AfterCall, failed?: OutsideError): Promise<void> {
+  const usualMs = pausesMs[call.lookTries] ?? longestPauseMs;
+  const pauseMs = Math.max(usualMs, waitAsked(failed, longestPauseMs));
   const lastMs = call.endedMs + patienceMs;
   const nextMs = now() + pauseMs;
   const atMs = lastMs > now() ? Math.min(nextMs, lastMs) : nextMs;

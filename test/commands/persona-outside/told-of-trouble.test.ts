@@ -44,6 +44,22 @@ forEachEngine((_engine, open) => {
     expect(team.told().slice(1)).toEqual(["U-admin: “Ben” is not shared outside any more"]);
   });
 
+  test.each([
+    ["40", 40_000],
+    ["7200", 5 * minuteMs],
+  ])("where Tavus asks for %s s, a link is looked at again after that, or five minutes", async (seconds, ms) => {
+    const team = await startTeam(open, workspace);
+    await share(team.admin);
+    const fault = { status: 429, headers: { "retry-after": seconds } };
+    team.bot.standIn.setFault(fault, { operation: "get deployment" });
+    await passLooks(team, 1);
+    await team.bot.pageKeeper.stop(2000);
+
+    const [page] = await team.pages();
+    const pauseMs = Date.parse(page?.look_at ?? "") - team.bot.database.now();
+    expect(Math.abs(pauseMs - ms)).toBeLessThan(5000);
+  });
+
   test("who made a link is told that nobody looks after it, also where looks had failed before for another reason", async () => {
     const team = await startTeam(open, workspace);
     await share(team.admin);

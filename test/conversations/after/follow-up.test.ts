@@ -58,6 +58,19 @@ async function isQuiet(bot: TalkBot): Promise<boolean> {
 }
 
 forEachEngine((_, open) => {
+  test("where Tavus asks for a pause, a call is followed up no sooner", async () => {
+    const bot = await inACall(open, { transcriptDelaySeconds: 20 * 60 });
+    await bot.hangUp();
+    const fault = { status: 429, headers: { "retry-after": "600" } };
+    bot.standIn.setFault(fault, { operation: "get conversation" });
+    const before = (await bot.left())[0]?.look_tries ?? 0;
+    bot.skip(minute);
+    await bot.untilFollowed(async () => ((await bot.left())[0]?.look_tries ?? 0) > before);
+
+    const [call] = await bot.left();
+    expect(Date.parse(call?.look_at ?? "") - bot.database.now()).toBeGreaterThan(9 * minute);
+  });
+
   test.each([
     { transcripts: "unix", avatarRole: "replica" },
     { transcripts: "iso", avatarRole: "pal" },
