@@ -28,3 +28,13 @@ test.each(answers)("of %j the answer is %j, said at once or asked for later", as
   expect(await client.rehearsals.say(key, "c1", "Hi")).toBe(answer);
   expect(await client.rehearsals.answer(key, "c1")).toBe(answer);
 });
+
+test.each([
+  202, 204, 200,
+])("a success (%i) without a word has heard it, and has no answer yet", async (status) => {
+  const { client, standIn } = await startTavus();
+  standIn.setFault({ status, body: "" });
+
+  expect(await client.rehearsals.say(key, "c1", "Hi")).toBeUndefined();
+  expect(await client.rehearsals.answer(key, "c1")).toBeUndefined();
+});

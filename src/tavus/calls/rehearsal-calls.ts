@@ -3,6 +3,7 @@ import { isDone, readStatus } from "../answers/status-words.ts";
 import { TavusError } from "../errors.ts";
 import { readReply } from "../read-reply.ts";
 import { isRecord } from "../redact.ts";
+import { type Reply, textOf } from "../transport.ts";
 import type { Requests } from "./requests.ts";
 
 /** What the persona said to the last text; undefined: it is still thinking. */
@@ -33,6 +34,11 @@ function textIn(value: unknown, depth = 0): string | undefined {
   return undefined;
 }
 
+/** A success that says nothing (202, 204) has heard it, and has no answer yet. */
+function readAnswer(operation: string, reply: Reply): Answered {
+  return textOf(reply.body).trim() === "" ? undefined : readReply(operation, reply, answerSchema);
+}
+
 /**
  * What is said in a conversation that was made with `chat: true`, as Tavus's own builder does it:
  * https://github.com/Tavus-Engineering/tavus1. An account that does not offer it refuses.
@@ -43,15 +49,19 @@ export function createRehearsalCalls({ send }: Requests) {
     async say(key: string, id: string, text: string): Promise<Answered> {
       const operation = "say in conversation";
       const body = { text, timeout_s: patienceSeconds };
-      const reply = await send({ operation, method: "POST", path: pathOf(operation, id), key, body });
-      return readReply(operation, reply, answerSchema);
+      return readAnswer(
+        operation,
+        await send({ operation, method: "POST", path: pathOf(operation, id), key, body }),
+      );
     },
 
     /** The answer to what was said last. */
     async answer(key: string, id: string): Promise<Answered> {
       const operation = "read answer in conversation";
-      const reply = await send({ operation, method: "GET", path: pathOf(operation, id), key });
-      return readReply(operation, reply, answerSchema);
+      return readAnswer(
+        operation,
+        await send({ operation, method: "GET", path: pathOf(operation, id), key }),
+      );
     },
   };
 }
