@@ -48,10 +48,13 @@ function readReached(failure: FetchError): Reached {
   return isBefore || isOfConnecting(failure) ? "no" : "maybe";
 }
 
+/** What comes before anything is sent: the name is looked up, and one of its addresses is connected to. */
+const connecting: ReadonlySet<unknown> = new Set(["getaddrinfo", "connect"]);
+
 /** The same codes come while a connection lives; then the call that failed is another. Of several addresses Node names none. */
 function isOfConnecting(failure: FetchError): boolean {
   const call = "erroredSysCall" in failure ? failure.erroredSysCall : undefined;
-  return call === "connect" || (call === undefined && noWay.has(failure.code ?? ""));
+  return connecting.has(call) || (call === undefined && noWay.has(failure.code ?? ""));
 }
 
 function kindOf(failure: FetchError): TavusErrorKind {

@@ -27,6 +27,8 @@ test.each([
 });
 
 test.each([
+  ["getaddrinfo", "EAI_FAIL", "no"],
+  ["getaddrinfo", "ETIMEOUT", "no"],
   ["connect", "ETIMEDOUT", "no"],
   ["connect", "ENETUNREACH", "no"],
   ["connect", "EHOSTUNREACH", "no"],
