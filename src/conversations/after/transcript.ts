@@ -1,6 +1,7 @@
 import { cutText } from "../../cut-text.ts";
 import { shortName } from "../../short-name.ts";
 import type { ConversationEvent } from "../../tavus/calls/conversation-calls.ts";
+import { isRecord } from "../../tavus/redact.ts";
 import { readTimestamp } from "../timestamp.ts";
 
 /** Who said something: the persona, the person, or, under a name that we do not know, whoever Tavus says. */
@@ -39,9 +40,18 @@ function readLines(rows: readonly unknown[], beganMs: number): TranscriptLine[] 
     if (typeof row !== "object" || row === null) return [];
     const { role, content, timestamp, seconds_from_start: seconds } = row as { [name: string]: unknown };
     const speaker = speakerOf(role);
-    if (!speaker || typeof content !== "string" || content.trim() === "") return [];
-    return [{ speaker, text: content.trim(), atSeconds: secondsOf({ seconds, timestamp, beganMs }) }];
+    const text = textOf(content);
+    if (!speaker || text === "") return [];
+    return [{ speaker, text, atSeconds: secondsOf({ seconds, timestamp, beganMs }) }];
   });
+}
+
+/** A message of a language model is a text, or parts of which some are: https://platform.openai.com/docs/api-reference/chat */
+function textOf(content: unknown): string {
+  if (typeof content === "string") return content.trim();
+  if (!Array.isArray(content)) return "";
+  const parts = content.map((part: unknown) => (isRecord(part) ? textOf(part.text) : textOf(part)));
+  return parts.filter((part) => part !== "").join(" ");
 }
 
 function speakerOf(role: unknown): Speaker | undefined {

@@ -34,6 +34,21 @@ test.each(["system", "tool", "developer", "Function"])("what nobody said is left
   expect(linesOf({ role, content: "You are Ada, and the password is…" })).toEqual(["Nothing was said."]);
 });
 
+test.each<[content: unknown, said: string]>([
+  [
+    [{ type: "text", text: "Look at" }, { type: "image_url", image_url: { url: "data:x" } }, "this"],
+    "Look at this",
+  ],
+  [[{ type: "text", text: { value: "ignored" } }], ""],
+  [[], ""],
+  [{ text: "Hi" }, ""],
+  [null, ""],
+])("of %j is said: %j", (content, said) => {
+  const [line] = linesOf({ role: "user", content });
+
+  expect(line).toBe(said === "" ? "Nothing was said." : `Caller: ${said}`);
+});
+
 test.each([
   ["seconds from the start", { seconds_from_start: 65.2, timestamp: 1 }],
   ["Unix seconds", { timestamp: beganMs / 1000 + 65 }],
