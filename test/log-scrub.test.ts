@@ -40,3 +40,42 @@ test.each([
 test("an exact secret is blotted out as it is and inside JSON", () => {
   expect(createScrubber(['pa"5'])('pa"5 {"a":"pa\\"5"}')).toBe('[redacted] {"a":"[redacted]"}');
 });
+
+/** What JSON writes out with a letter or with letters and digits, and what else may stand before a token. */
+const before = ["\n", "\t", "\r", "\b", "\u0001", "\\", "\\n", '"', "=", "_"];
+const leading = [
+  ["Discord's", botToken],
+  ["Slack's", slackToken],
+  ["an app's", ["xapp", "1", "A1", "ff"].join("-")],
+  ["a bearer's", "Bearer abc.def"],
+] as const;
+
+test.each(
+  leading,
+)("%s token loses what is secret at the beginning of a line of a log, too", (_whose, token) => {
+  const secret = token.slice(-6);
+  for (const mark of before) {
+    const line = scrub(JSON.stringify({ note: `first${mark}${token}${mark}` }));
+
+    expect(line).not.toContain(secret);
+    expect(JSON.parse(line).note).toContain("[redacted]");
+  }
+});
+
+test.each([
+  "a-",
+  "a",
+  "-",
+  "a.",
+  "://:",
+  "\\n",
+  "xoxb-",
+  "aaaaaaaaaaaaaaaaaaaa.aaaaaa.",
+])("a long line of %j holds nothing up", (part) => {
+  const startedMs = performance.now();
+
+  createScrubber(["aaaa-b"])(part.repeat(100_000 / part.length));
+
+  // Each word of such a line once cost as much as the whole of it: half a minute.
+  expect(performance.now() - startedMs).toBeLessThan(2000);
+});
