@@ -52,7 +52,7 @@ export type ButtonAction<Services> = {
   opensForm?: boolean;
   /** The same as of a command, below. */
   isToldByQueue?: boolean;
-  /** It changes something although everybody may press it, so that pressing it again might do it twice. */
+  /** It changes something although everybody may press it: pressing it again might do it twice, and rights are asked anew. */
   changesThings?: boolean;
   run(state: string, context: Context<Services>): Promise<ButtonResult>;
 };

@@ -28,24 +28,9 @@ async function twoTeams(open: OpenDatabase) {
     aLinkedRow({ tenant_id: workspace, name: "Ours", id: "per_ours111111", created_by: "U9" }),
   ]);
   await bot.services.settings.change(workspace, { talkFor: "managers", videoFor: "managers" });
-  await createVideoStore(bot.database).insertAdopted({
-    ...{
-      tenantId: guild,
-      id: "vid_theirs1111",
-      userId: "U1",
-      channelId: "C1",
-      name: theirName,
-      script: theirName,
-    },
-    ...{
-      personaId: undefined,
-      replicaId: "r1",
-      audioUrl: undefined,
-      backgroundUrl: undefined,
-      isFast: false,
-    },
-    nowMs: Date.now(),
-  });
+  const videos = createVideoStore(bot.database);
+  await videos.insertAdopted(aVideo({ tenantId: guild, id: "vid_theirs1111", name: theirName }));
+  await videos.insertAdopted(aVideo({ tenantId: workspace, id: "vid_ours111111", name: "Ours" }));
   await bot.warnings.raise(guild, { cause: "rejected", words: theirName, userId: "8" });
   const [warning] = await bot.warnings.open(guild);
   await bot.worker.stop(2000);
@@ -56,22 +41,45 @@ async function twoTeams(open: OpenDatabase) {
   return { bot, states };
 }
 
-async function rowsOfTeam({ database: { kysely } }: PersonaBot, tenantId: string): Promise<unknown> {
-  const tables = [
-    "personas",
-    "videos",
-    "tenant_settings",
-    "warnings",
-    "drafts",
-    "usage",
-    "audit",
-    "sync_runs",
-  ] as const;
-  const rows = tables.map((table) =>
+function aVideo(of: { tenantId: string; id: string; name: string }) {
+  return {
+    ...of,
+    userId: "U1",
+    channelId: "C1",
+    script: of.name,
+    personaId: undefined,
+    replicaId: "r1",
+    audioUrl: undefined,
+    backgroundUrl: undefined,
+    isFast: false,
+    nowMs: Date.now(),
+  };
+}
+
+const tables = [
+  "personas",
+  "videos",
+  "tenant_settings",
+  "warnings",
+  "drafts",
+  "usage",
+  "audit",
+  "sync_runs",
+] as const;
+
+async function rowsOfTeam(
+  { database: { kysely } }: PersonaBot,
+  tenantId: string,
+  among: readonly (typeof tables)[number][] = tables,
+): Promise<unknown> {
+  const rows = among.map((table) =>
     kysely.selectFrom(table).selectAll().where("tenant_id", "=", tenantId).execute(),
   );
   return Promise.all(rows);
 }
+
+/** What is there when nobody has a form open. */
+const lasting = tables.filter((table) => table !== "drafts");
 
 const now = () => Date.now().toString(36);
 
@@ -110,5 +118,24 @@ forEachEngine((_, open) => {
 
     expect([...titles]).toEqual(["Not allowed"]);
     expect(await rowsOfTeam(bot, workspace)).toEqual(before);
+  });
+
+  test("somebody who managed personas a moment ago changes nothing of others' any more, whatever they press or type", async () => {
+    const { bot } = await twoTeams(open);
+    const account = bot.standIn.account(ourKey);
+    const { id: inTavusAlone } = account.videos.create({ replica_id: "r1", script: "Hello." });
+    const before = await rowsOfTeam(bot, workspace, lasting);
+    const inTavus = structuredClone([account.personas, account.videos.all]);
+    const demoted = bot.person("U7", "member", workspace, { remembered: "admin" });
+
+    // A form may still open; it is refused when it is sent.
+    for (const { action } of actions) {
+      for (const state of ["per_ours111111", "vid_ours111111", "-", "apply", "confirmed", now()])
+        await demoted.press({ label: "", action, state });
+    }
+    await demoted.say("persona-video", `adopt ${inTavusAlone}`);
+
+    expect(await rowsOfTeam(bot, workspace, lasting)).toEqual(before);
+    expect([account.personas, account.videos.all]).toEqual(inTavus);
   });
 });

@@ -163,7 +163,14 @@ function createDirectMessages() {
 }
 
 /** What a platform says of somebody beyond their id. */
-export type Standing = { role?: Role; grants?: readonly string[]; isGuest?: boolean; isStranger?: boolean };
+export type Standing = {
+  role?: Role;
+  /** What the platform had said a moment ago, and says again only if it is asked anew. */
+  remembered?: Role;
+  grants?: readonly string[];
+  isGuest?: boolean;
+  isStranger?: boolean;
+};
 
 type Acting = Pick<Member, "userId" | "tenantId"> & {
   role: Role;
@@ -174,18 +181,18 @@ type Acting = Pick<Member, "userId" | "tenantId"> & {
 /** Somebody who uses the bot in a channel of a team. */
 function createPerson({ dispatch, userId, role, tenantId, standing }: Acting) {
   const platform = tenantId.startsWith("slack:") ? "slack" : "discord";
-  const member = (): Member => ({
+  const member = (remembered?: Role): Member => ({
     tenantId,
     platform,
     userId,
     locale: "en-GB",
-    role: async () => standing.role ?? role,
+    role: async () => remembered ?? standing.role ?? role,
     grants: standing.grants ?? [userId],
     isGuest: async () => standing.isGuest ?? false,
     isStranger: async () => standing.isStranger ?? false,
-    anew: member,
+    anew: () => member(),
   });
-  const delivery = () => ({ id: randomId(12), channelId: "C1", member: member() });
+  const delivery = () => ({ id: randomId(12), channelId: "C1", member: member(standing.remembered) });
 
   const person = {
     /** Runs the command; `values` are what was chosen early, `text` what was typed behind it. */

@@ -87,7 +87,8 @@ const adoptWhat =
 /** For who manages the team: whoever has an id could otherwise take in what nobody here asked for. */
 async function adoptVideo(tavusVideoId: string, context: Context<Services>): Promise<Reply> {
   const { services, member, channelId } = context;
-  const refusal = await services.mayUse(member, "manager");
+  // The command shows things for the most part, for which what was known of a person a moment ago will do.
+  const refusal = await services.mayUse(member.anew(), "manager");
   if (refusal) throw new UserError(refusal.sentence);
   const { tenantId, userId } = member;
   const { video, isNew } = await services.videos.adopt({ tenantId, userId, channelId, tavusVideoId });

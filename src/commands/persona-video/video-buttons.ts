@@ -73,10 +73,12 @@ export const videoButtons: Record<string, ButtonAction<Services>> = {
   },
   "video-delete-here": {
     access: "member",
+    changesThings: true,
     run: async (id, context) => asReply(await carryOut(id, false, context)),
   },
   "video-delete-both": {
     access: "member",
+    changesThings: true,
     run: async (id, context) => asReply(await carryOut(id, true, context)),
   },
   "video-keep": {
