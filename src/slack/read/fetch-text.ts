@@ -18,10 +18,11 @@ export function fetchText(file: FileReference, { maxBytes, botToken, apiUrl }: O
 }
 
 /**
- * Where files live; nowhere else is told the token. `files.slack.com` goes with `slack.com`, as it does with Slack for
- * governments: https://docs.slack.dev/reference/objects/file-object
+ * Where files live; nowhere else is told the token, and the API is elsewhere: it would obey it. `files.slack.com` goes with
+ * `slack.com`, as it does with Slack for governments; only what plays Slack on one machine has all at one address.
+ * https://docs.slack.dev/reference/objects/file-object
  */
 function originsOf(apiUrl: string): string[] {
   const { origin, protocol, host } = new URL(apiUrl);
-  return protocol === "https:" ? [origin, `https://files.${host}`] : [origin];
+  return [protocol === "https:" ? `https://files.${host}` : origin];
 }

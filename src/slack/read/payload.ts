@@ -11,7 +11,10 @@ export const fileSchema = z.object({
   size: z.number().nullish(),
   url_private_download: z.string().nullish(),
   url_private: z.string().nullish(),
+  is_external: z.boolean().nullish(),
+  mode: z.string().nullish(),
 });
+export type SlackFile = z.output<typeof file>;
 
 /** With its text, so that it can be shown again. */
 const option = z.looseObject({ value: z.string() });

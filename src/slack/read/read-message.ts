@@ -4,6 +4,7 @@ import { decodeMrkdwn } from "../render/text.ts";
 import { textOfBlocks } from "./block-text.ts";
 import type { LookedUp } from "./look-up.ts";
 import type { ShortcutPayload } from "./payload.ts";
+import { isKeptElsewhere, readFile } from "./read-file.ts";
 import { readTyped } from "./typed-text.ts";
 
 /** What mentioned people are called, by their ids: Slack sends the ids alone. */
@@ -14,13 +15,9 @@ const reference = /<([^<>|]*)(?:\|([^<>]*))?>/g;
 /** The message in whose menu a shortcut was chosen. Who is not in `names` is called by their id. */
 export function readGivenMessage({ message }: ShortcutPayload, { names, files }: LookedUp): GivenMessage {
   const given = [message, ...(message.attachments ?? [])].flatMap((part) => part.files ?? []);
-  return {
-    text: readTyped(asRead(writtenIn(message), names)),
-    files: [...given, ...files].flatMap(({ name, size, url_private_download, url_private }) => {
-      const url = url_private_download ?? url_private;
-      return url ? [{ name: name ?? "the file", sizeBytes: size ?? 0, url }] : [];
-    }),
-  };
+  // One that has no address, and is not kept elsewhere, Slack does not show the app.
+  const shown = [...given, ...files].filter((file) => isKeptElsewhere(file) || readFile(file).url !== "");
+  return { text: readTyped(asRead(writtenIn(message), names)), files: shown.map(readFile) };
 }
 
 /** The people it mentions. */

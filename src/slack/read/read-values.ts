@@ -1,6 +1,7 @@
 import type { FieldValue, FormValues } from "../../chat/form/field.ts";
 import { fieldOfBlock } from "./form-ids.ts";
 import type { FieldState, SlackView } from "./payload.ts";
+import { readFile } from "./read-file.ts";
 import { readTyped } from "./typed-text.ts";
 
 /**
@@ -35,14 +36,8 @@ function statesOf({ state, blocks }: SlackView): [blockId: string, actions: Reco
 }
 
 function readValue(field: FieldState): FieldValue | undefined {
-  if (field.files) return readFile(field.files);
+  if (field.files) return field.files[0] && readFile(field.files[0]);
   if (field.selected_options) return field.selected_options.map((option) => option.value);
   if (field.selected_users) return field.selected_users;
   return field.selected_option?.value ?? field.selected_conversation ?? readTyped(field.value ?? "");
-}
-
-function readFile([file]: NonNullable<FieldState["files"]>): FieldValue | undefined {
-  if (!file) return undefined;
-  const url = file.url_private_download ?? file.url_private ?? "";
-  return { name: file.name ?? "the file", sizeBytes: file.size ?? 0, url };
 }

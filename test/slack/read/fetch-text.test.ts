@@ -41,6 +41,8 @@ test.each([
   ["https://slack.com/api/", "https://files.slack-gov.com/a.md"],
   ["https://slack-gov.com/api/", "https://files.slack.com/a.md"],
   ["http://127.0.0.1:1/api/", "https://files.slack.com/a.md"],
+  ["https://slack.com/api/", "https://slack.com/api/auth.revoke"],
+  ["https://slack.com/api/", "https://slack.com/files/a.md"],
 ])("the token for %s does not go to %s", async (apiUrl, url) => {
   const options = { maxBytes: 100, botToken: "xoxb-secret", apiUrl };
 
