@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type Installation as Installed, InstallProvider } from "@slack/oauth";
+import { createSeldom } from "../../chat/http/seldom.ts";
 import type { Log } from "../../log.ts";
 import { below } from "../../text/below.ts";
 import { createBoltLog } from "../bolt-log.ts";
@@ -8,7 +9,7 @@ import { fetchLimits } from "../fetch-limits.ts";
 import { installPath, redirectPath, scopesFor } from "../manifest.ts";
 import { donePage, failedPage, OddInstallation } from "./install-pages.ts";
 import type { Installations, Token } from "./installation.ts";
-import { sendPage } from "./page.ts";
+import { type Page, sendPage } from "./page.ts";
 import { createStates } from "./states.ts";
 
 const callTimeoutMs = 10_000;
@@ -46,16 +47,26 @@ export function createInstallPages(options: InstallerOptions): HttpListener {
   const { publicUrl, apiUrl, log } = options;
   const provider = createProvider(options);
   const installUrl = installUrlOf(publicUrl);
+  const { host } = new URL(publicUrl);
+  const seldom = createSeldom();
+
+  function tell(error: Error, { status }: Page): void {
+    seldom(`${status} ${error.message}`, (requests) => {
+      if (status >= 500) log.error({ requests, err: error }, "the app could not be installed");
+      else log.info({ requests, reason: error.message }, "an installation came to nothing");
+    });
+  }
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname, searchParams } = new URL(request.url ?? "/", apiUrl);
+    // Bolt makes an address of it, which fails with what anybody may write there.
+    request.headers.host = host;
     if (pathname === installPath) return provider.handleInstallPath(request, response);
     await provider.handleCallback(request, response, {
       success: (installed) => sendPage(response, donePage(installed)),
       failure(error) {
         const page = failedPage(error, searchParams.get("error"), installUrl);
-        if (page.status >= 500) log.error({ err: error }, "the app could not be installed");
-        else log.info({ reason: error.message }, "an installation came to nothing");
+        tell(error, page);
         sendPage(response, page);
       },
     });

@@ -1,7 +1,5 @@
+import { createSeldom } from "../../../chat/http/seldom.ts";
 import type { Log } from "../../../log.ts";
-
-/** Anybody can send wrong signatures, and they shall not fill the log. */
-const quietMs = 60_000;
 
 const wrongClock =
   "A request signed by Discord came whose time is more than five minutes off. If commands fail in Discord, set this machine's clock; otherwise somebody has sent an old one again.";
@@ -17,20 +15,17 @@ export function watchSignatures({
   log: Log;
   onImpaired(sentence: string | undefined): void;
 }) {
+  const seldom = createSeldom();
   let hasFitted = false;
-  let wrong = 0;
-  let saidMs = Number.NEGATIVE_INFINITY;
 
   return {
     wrong() {
-      wrong += 1;
-      if (performance.now() - saidMs < quietMs) return;
-      log.info({ requests: wrong }, "refused what came to Discord's address with a wrong signature");
-      saidMs = performance.now();
-      wrong = 0;
+      seldom("wrong", (requests) =>
+        log.info({ requests }, "refused what came to Discord's address with a wrong signature"),
+      );
     },
     stale() {
-      log.warn(wrongClock);
+      seldom("stale", (requests) => log.warn({ requests }, wrongClock));
       // Once Discord's own have fitted, the clock is right.
       if (!hasFitted) onImpaired(wrongClock);
     },
