@@ -16,10 +16,13 @@ export function auditCsv(entries: readonly AuditEntry[]): string {
 }
 
 /**
- * Spreadsheets run what begins like a formula, also behind quotation marks, so such a cell begins with an apostrophe:
- * https://owasp.org/www-community/attacks/CSV_Injection
+ * Spreadsheets run what begins like a formula, also behind quotation marks and with the wide signs of an East Asian keyboard, so such
+ * a cell begins with an apostrophe. Where a semicolon parts cells, as in much of Europe, one begins behind it, and quotes that began
+ * further left hold no line together: https://owasp.org/www-community/attacks/CSV_Injection
  */
+const formula = /(^|[;\r\n])(?=(?:[^\S\r\n]|")*[=+\-@＝＋－＠])/g;
+
 function cellText(value: string): string {
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  const safe = value.replace(formula, "$1'");
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

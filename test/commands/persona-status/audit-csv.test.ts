@@ -32,10 +32,24 @@ test.each([
   "-1",
   "@SUM(A1)",
   "\t=1",
+  "  =1",
+  "＝1+1",
+  "＠SUM(A1)",
 ])("what a spreadsheet would run is text: %s", (formula) => {
   expect(cellOf(formula)).toBe(`'${formula}`);
 });
 
 test("a formula behind a quotation mark of ours is text too", () => {
   expect(cellOf('=HYPERLINK("x","y")')).toBe('"\'=HYPERLINK(""x"",""y"")"');
+});
+
+test.each([
+  ["Ada;=cmd|' /C calc'!A0", "Ada;'=cmd|' /C calc'!A0"],
+  ["Ada; +1;-1", "Ada;' +1;'-1"],
+  ['Ada;"=1"', '"Ada;\'""=1"""'],
+  ["Ada\n=1", '"Ada\n\'=1"'],
+  ["Ada\r\n\n@SUM(A1)", '"Ada\r\n\n\'@SUM(A1)"'],
+  ["Ada - a guide; 1+1=2", "Ada - a guide; 1+1=2"],
+])("where a semicolon or a line's end begins a cell, %j is text too", (details, cell) => {
+  expect(cellOf(details)).toBe(cell);
 });
