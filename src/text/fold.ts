@@ -1,3 +1,4 @@
+import { wholeStart } from "../cut-text.ts";
 import { writeEmoji } from "./emoji.ts";
 import { invisible } from "./visible.ts";
 
@@ -8,6 +9,14 @@ import { invisible } from "./visible.ts";
  */
 export function fold(text: string): string {
   return plain.test(text) ? tidy(text.toLowerCase()) : tidy(foldLetters(text));
+}
+
+/** Names that come from Tavus may be of any length. They are found, and compared, by so much of their beginning. */
+const longestBeginning = 200;
+
+/** The same of a name's beginning, which takes no longer for a name of megabytes. */
+export function foldBeginning(name: string): string {
+  return wholeStart(fold(wholeStart(name, longestBeginning * 5)), longestBeginning).trim();
 }
 
 /** Most names: nothing in them has two forms but case and spaces. */

@@ -5,7 +5,7 @@ import type { Reply, ReplyLink } from "../../chat/reply.ts";
 import { cutText } from "../../cut-text.ts";
 import type { Replica } from "../../replicas/team-replicas.ts";
 import { shortName } from "../../short-name.ts";
-import { fold } from "../../text/fold.ts";
+import { fold, foldBeginning } from "../../text/fold.ts";
 import type { Services } from "../services.ts";
 
 /** Slack takes 75 characters, Discord 100. */
@@ -36,7 +36,7 @@ export function holding<Row extends { id: string; name: string }>(
   rows: readonly Row[],
 ): Row[] {
   const wanted = fold(typed);
-  return rows.filter(({ id, name }) => fold(`${name} ${id}`).includes(wanted));
+  return rows.filter(({ id, name }) => `${foldBeginning(name)} ${foldBeginning(id)}`.includes(wanted));
 }
 
 /** The name of a replica as far as it is known by now, and its id. */

@@ -7,7 +7,7 @@ import { UserError } from "../../errors.ts";
 import type { ListedPersona, TavusOnly } from "../../personas/list.ts";
 import type { Persona } from "../../personas/persona.ts";
 import { shortName } from "../../short-name.ts";
-import { fold } from "../../text/fold.ts";
+import { foldBeginning } from "../../text/fold.ts";
 import { choiceOf } from "../ask/persona-option.ts";
 import { standingWords } from "../reply/standing-words.ts";
 import type { Services } from "../services.ts";
@@ -72,7 +72,7 @@ async function showOurs(state: ListState, context: Context<Services>): Promise<R
   return {
     tone: "neutral",
     title: titleOf(state, { page: pageOf(state, list), total: list.total }),
-    items: list.personas.map((persona) => itemOf(persona, list.personas, member.platform)),
+    items: itemsOf(list.personas, member.platform),
     menu: { label: "Open a persona", action: "show", choices: list.personas.map(choiceOf) },
     secondMenu: viewMenu(state),
     buttons: pageButtons(state, list),
@@ -122,13 +122,20 @@ const longestName = 100;
 const nameInLine = 40;
 
 /** With both IDs. Namesakes on a page are told apart by who made them when. */
-function itemOf(persona: ListedPersona, page: readonly ListedPersona[], platform: Platform): Item {
+function itemsOf(page: readonly ListedPersona[], platform: Platform): Item[] {
+  const names = page.map(({ name }) => foldBeginning(name));
+  return page.map((persona, index) => {
+    const hasNamesake = names.some((name, other) => other !== index && name === names[index]);
+    return itemOf(persona, hasNamesake, platform);
+  });
+}
+
+function itemOf(persona: ListedPersona, hasNamesake: boolean, platform: Platform): Item {
   const { link, name, id, tavusPersonaId, createdAt, createdBy } = persona;
   const word = standingWords[persona.isBehind ? "behind" : persona.isUnlinked ? "unlinked" : link];
   const isSlack = platform === "slack";
   const line = `${symbols[link]} ${shortName(name, isSlack ? nameInLine : longestName)} (${word})`;
   const codes = [id, ...(tavusPersonaId ? [tavusPersonaId] : [])];
-  const hasNamesake = page.some((other) => other.id !== id && fold(other.name) === fold(name));
   if (!hasNamesake) return { text: line, codes };
   const made = `${line}, made ${timeMark(Date.parse(createdAt))} by`;
   if (createdBy === automaticUser) return { text: `${made} an automatic sync`, codes };
