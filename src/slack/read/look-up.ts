@@ -2,7 +2,8 @@ import type { Log } from "../../log.ts";
 import { within } from "../../within.ts";
 import { outsideError } from "../slack-error.ts";
 import type { Workspace } from "../workspaces/workspace.ts";
-import { fileSchema, type ShortcutPayload } from "./payload.ts";
+import { fileSchema, type ShortcutPayload, type SlackFile } from "./payload.ts";
+import { isKeptElsewhere } from "./read-file.ts";
 import { mentionedIn, type Names } from "./read-message.ts";
 
 /** Nobody waits for it long: the form must open within Slack's three seconds. */
@@ -11,10 +12,8 @@ const withinMs = 700;
 const mostNames = 10;
 const mostFiles = 3;
 
-type File = NonNullable<ShortcutPayload["message"]["files"]>[number];
-
 /** What Slack does not say of a message that is to become a text: what mentioned people are called, and where its files are. */
-export type LookedUp = { names: Names; files: readonly File[] };
+export type LookedUp = { names: Names; files: readonly SlackFile[] };
 
 export async function lookUpFor(
   body: ShortcutPayload,
@@ -34,13 +33,13 @@ export async function lookUpFor(
 /** In a channel shared with another company Slack sends the id alone: https://docs.slack.dev/apis/slack-connect */
 function withoutAddress({ message }: ShortcutPayload): string[] {
   const files = [message, ...(message.attachments ?? [])].flatMap((part) => part.files ?? []);
-  return files.flatMap(({ id, url_private }) => (id && !url_private ? [id] : []));
+  return files.flatMap((file) => (file.id && !file.url_private && !isKeptElsewhere(file) ? [file.id] : []));
 }
 
 async function fileOf(
   file: string,
   { clients, log }: Pick<Workspace, "clients"> & { log: Log },
-): Promise<File[]> {
+): Promise<SlackFile[]> {
   try {
     const answer = await clients.repeatable.files.info({ file });
     return [fileSchema.parse(answer.file)];

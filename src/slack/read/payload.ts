@@ -14,7 +14,7 @@ export const fileSchema = z.object({
   is_external: z.boolean().nullish(),
   mode: z.string().nullish(),
 });
-export type SlackFile = z.output<typeof file>;
+export type SlackFile = z.output<typeof fileSchema>;
 
 /** With its text, so that it can be shown again. */
 const option = z.looseObject({ value: z.string() });

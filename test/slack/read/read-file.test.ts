@@ -29,7 +29,9 @@ test("a message's file that is kept elsewhere is among its files, so that whoeve
     message: { text: "", files: [remote, uploaded, { name: "not shown to the app" }] },
   });
 
-  expect(readGivenMessage(payload).files).toEqual([
+  const { files } = readGivenMessage(payload, { names: new Map(), files: [] });
+
+  expect(files).toEqual([
     { name: "prompt.md", sizeBytes: 0, url: "" },
     { name: "prompt.md", sizeBytes: 4, url: uploaded.url_private },
   ]);
