@@ -6,6 +6,5 @@ import { renderManifest } from "../slack/manifest.ts";
 export async function slackManifest(): Promise<{ exitCode: 0 | 1; message: string }> {
   const refusal = refusalAmong(readUsableConfig(), /^(SLACK_|PUBLIC_URL$)/);
   if (refusal !== undefined) return { exitCode: 1, message: refusal };
-  const listed = commands.filter((command) => command.isListed !== false);
-  return { exitCode: 0, message: renderManifest(listed, readSlackManifestMode()) };
+  return { exitCode: 0, message: renderManifest(commands, readSlackManifestMode()) };
 }

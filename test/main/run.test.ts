@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
@@ -5,6 +6,8 @@ import { z } from "zod";
 import { createDiscordStandIn } from "../../sandbox/stand-ins/discord/server.ts";
 import { createSlackStandIn } from "../../sandbox/stand-ins/slack/stand-in.ts";
 import { commands } from "../../src/commands/all.ts";
+import { readSlackManifestMode } from "../../src/config.ts";
+import { manifestHash } from "../../src/slack/manifest.ts";
 import { startWebServer } from "../../src/web/server.ts";
 import { runMain, startMain } from "../support/black-box/start-main.ts";
 import { makeFolder } from "../support/databases.ts";
@@ -59,7 +62,10 @@ test("every problem of the environment is named at once, and no secret is", asyn
 });
 
 const manifestSchema = z.object({
-  features: z.object({ slash_commands: z.array(z.looseObject({ command: z.string() })) }),
+  features: z.object({
+    app_home: z.looseObject({ home_tab_enabled: z.boolean() }),
+    slash_commands: z.array(z.looseObject({ command: z.string() })),
+  }),
   settings: z.looseObject({ socket_mode_enabled: z.boolean() }),
 });
 
@@ -74,6 +80,18 @@ test("--slack-manifest prints a manifest of the listed commands only, for Socket
   expect(listed.map(({ name }) => name)).not.toContain("persona-replica");
   expect(commands.map(({ name }) => name)).toContain("persona-replica");
   expect(settings.socket_mode_enabled).toBe(true);
+  expect(features.app_home.home_tab_enabled).toBe(true);
+});
+
+test.each([
+  {},
+  { SLACK_SIGNING_SECRET: "hush", PUBLIC_URL: "https://bot.example" },
+  { SLACK_CLIENT_ID: "1.2", PUBLIC_URL: "https://bot.example" },
+])("what --slack-manifest prints is the manifest by which a start knows whether to ask for it: %j", async (environment) => {
+  const { output } = await runMain(["--slack-manifest"], environment);
+
+  const hash = createHash("sha256").update(output.trim()).digest("hex").substring(0, 16);
+  expect(hash).toBe(manifestHash(commands, readSlackManifestMode(environment)));
 });
 
 test("--slack-manifest follows an environment that is set up for HTTP", async () => {
