@@ -3,7 +3,7 @@ import { distance } from "../text/distance.ts";
 import { fold } from "../text/fold.ts";
 import type { CommandListing } from "./command.ts";
 import { isEarly } from "./form/form.ts";
-import { choiceFieldsOf, fieldsOf, takerOf, typedAs } from "./form/values-from-text.ts";
+import { choiceFieldsOf, fieldsOf, namedTexts, takerOf, typedAs } from "./form/values-from-text.ts";
 import type { Access, Member, Platform } from "./member.ts";
 import type { Reply } from "./reply.ts";
 
@@ -87,19 +87,35 @@ function meantBy(command: CommandListing, word: string): string[] {
 export function usageOf(command: CommandListing): string {
   if (command.usage !== undefined) return command.usage;
   const taker = takerOf(command);
-  const alone = choiceFieldsOf(fieldsOf(command)).find(([key, { choices }]) =>
-    choices.every(({ value }) => typedAs(command, key, value) === value),
-  );
-  const words = alone ? alone[1].choices.map(({ value }) => value) : [];
+  const words = wordsAlone(command);
   return [
     ...(words.length > 0 ? [`[${words.join(" | ")}]`] : []),
     ...(taker ? [`[${taker.field.label.toLowerCase()}]`] : []),
   ].join(" ");
 }
 
+/** The choices that a word alone says. */
+function wordsAlone(command: CommandListing): string[] {
+  const alone = choiceFieldsOf(fieldsOf(command)).find(([key, { choices }]) =>
+    choices.every(({ value }) => typedAs(command, key, value) === value),
+  );
+  return alone ? alone[1].choices.map(({ value }) => value) : [];
+}
+
 function typedLines(command: CommandListing): string[] {
   const usage = usageOf(command);
-  return [...(usage ? [`• /${command.name} ${usage}`] : []), ...choiceLines(command)];
+  return [
+    ...(usage ? [`• /${command.name} ${usage}`] : []),
+    ...choiceLines(command),
+    ...namedTexts(command).map((key) => `• /${command.name} ${key}:[id] – ${fieldsOf(command)[key]?.label}`),
+    ...quotesLine(command),
+  ];
+}
+
+/** The way to what has one of these words as its name; `help` is one everywhere. */
+function quotesLine(command: CommandListing): string[] {
+  const word = wordsAlone(command).at(-1) ?? "help";
+  return takerOf(command) ? [`• /${command.name} "${word}" – In quotes a word is a name`] : [];
 }
 
 /** Where there are several kinds of choices, each stands below what it is about. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { asksForHelp, unknownWordsReply, usageOf } from "../../src/chat/explain-command.ts";
+import { asksForHelp, explainReply, unknownWordsReply, usageOf } from "../../src/chat/explain-command.ts";
 import {
   choiceFieldsOf,
   fieldsOf,
@@ -13,7 +13,7 @@ import { createSyncReport } from "../../src/personas/sync/report.ts";
 import type { SyncListName, SyncSummary } from "../../src/personas/sync/sync-verbs.ts";
 import { forEachEngine } from "../support/databases.ts";
 import { startPersonaBot } from "../support/persona-bot.ts";
-import { answerIn, hows } from "../support/recording-answering.ts";
+import { answerIn, hows, openedForm } from "../support/recording-answering.ts";
 import { expectWithinLimits } from "../support/reply-limits.ts";
 
 const listed = commands.filter(({ isListed }) => isListed !== false);
@@ -104,6 +104,52 @@ test("several choices stand before a name, each once", () => {
 });
 
 test.each([
+  ['"help"', "help"],
+  ["“Test Ada”", "Test Ada"],
+  ["« linked »", "linked"],
+  ["„coach“", "coach"],
+  ['"speed:quick"', "speed:quick"],
+  ['"Ada', '"Ada'],
+  ['"Ada" or "Eve"', '"Ada" or "Eve"'],
+])("%s is a text for every command that takes one, whatever words it knows: %s", (typed, text) => {
+  for (const command of listed) {
+    const taker = takerOf(command);
+    if (!taker) continue;
+    expect(asksForHelp(typed)).toBe(false);
+    expect(readText(command, typed), command.name).toEqual({ values: { [taker.key]: text }, leftover: "" });
+  }
+});
+
+test("words in quotes follow choices", () => {
+  const talk = listed.find(({ name }) => name === "persona-talk");
+
+  expect(talk && readText(talk, 'test "Test Ada"').values).toEqual({ mode: "test", persona: "Test Ada" });
+});
+
+test.each(listed)("whatever /$name explains can be typed behind it on Slack", (command) => {
+  const { text = "" } = explainReply(command, "slack");
+
+  for (const [, words = ""] of text.matchAll(/^• \/\S+ ([^[].*?) – /gm)) {
+    const { values, leftover } = readText(command, words);
+    expect(leftover, words).toBe("");
+    expect(Object.keys(values), words).toHaveLength(1);
+  }
+  expect(text.includes('"')).toBe(takerOf(command) !== undefined);
+});
+
+test.each([
+  ["persona-create", "coach replica:r90BBd voice:v-1 model:tavus-one Ada Lovelace", "name"],
+  ["persona-edit", "replica:r90BBd voice:v-1 model:tavus-one Ada Lovelace", "persona"],
+])("/%s takes the ID of a face, a voice or a model before a name: %s", (name, typed, taker) => {
+  const command = listed.find((one) => one.name === name);
+
+  expect(command && readText(command, typed).values).toMatchObject({
+    ...{ replica: "r90BBd", voice: "v-1", model: "tavus-one" },
+    [taker]: "Ada Lovelace",
+  });
+});
+
+test.each([
   ["/persona-create", { about: "create" }],
   ["persona-create", { about: "create" }],
   ["/create", {}],
@@ -128,7 +174,7 @@ test.each([
 test("the video command tells how one is adopted, and asks for the ID where it is missing", async () => {
   const video = listed.find(({ name }) => name === "persona-video");
 
-  expect(video && usageOf(video)).toBe("[persona] | adopt [tavus video id]");
+  expect(video && usageOf(video)).toBe("[replica:id] [persona] | adopt [tavus video id]");
 });
 
 const work: SyncListName[] = ["imported", "linked", "created", "differing", "conflicts", "missing"];
@@ -165,6 +211,31 @@ forEachEngine((_, open) => {
       expect(answerIn(answering).text).toContain(summary);
     }
     expect(bot.standIn.requests).toEqual([]);
+  });
+
+  test("a persona that is called like a word that commands know is found by it in quotes", async () => {
+    const bot = await startPersonaBot(open);
+    const admin = bot.person("U1", "admin");
+    for (const name of ["help", "Test", "Ada"]) await admin.create({ name, prompt: `You are ${name}.` });
+
+    expect(answerIn(await admin.say("persona-show", '"help"')).title).toBe("“help”");
+    expect(answerIn(await admin.say("persona-list", "“Test”")).title).toBe("Personas with “Test”");
+    expect(answerIn(await admin.say("persona-link", '"Ada" p0123456789')).text).not.toContain("No persona");
+  });
+
+  test("a face is said before the name, also where none can be offered", async () => {
+    const bot = await startPersonaBot(open);
+    const admin = bot.person("U1", "admin");
+    await admin.create({ name: "Ada" });
+
+    const form = openedForm(await admin.say("persona-video", "replica:r90bbd427f71 Ada"));
+    const alone = openedForm(await admin.say("persona-video", "replica:r90bbd427f71"));
+
+    expect(form.values).toMatchObject({ replica: "r90bbd427f71", persona: expect.stringMatching(/^per_/) });
+    expect(alone.values).toMatchObject({ replica: "r90bbd427f71", persona: "" });
+    expect(openedForm(await admin.say("persona-create", "voice:v-1 Eve")).values).toMatchObject({
+      ...{ voice: "v-1", name: "Eve" },
+    });
   });
 
   test("adopt without an ID asks for it, and looks for no persona", async () => {

@@ -1,12 +1,13 @@
 import type { CommandListing } from "../command.ts";
 import { type ChoiceField, type Field, type Fields, type FormValues, isSecret } from "./field.ts";
+import { isEarly } from "./form.ts";
 
 /** What a text says, by field key; `leftover` is what no field takes, as it was typed. */
 export type TextRead = { values: FormValues; leftover: string };
 
 /**
  * What was typed behind a Slack command: first words that name a choice are that choice, the rest goes to the first field that takes
- * text.
+ * text. In quotes it is that text and nothing else, also where it is a word that the command knows.
  */
 export function readText(command: CommandListing, text: string): TextRead {
   const typed = text.trim().split(/\s+/).filter(Boolean);
@@ -16,9 +17,17 @@ export function readText(command: CommandListing, text: string): TextRead {
   const taker = takerOf(command);
   const isTaken = taker !== undefined && !isMistypedChoice(fieldsOf(command), words[0] ?? "");
   return {
-    values: { ...chosen, ...(isTaken && rest && { [taker.key]: rest }) },
+    values: { ...chosen, ...(isTaken && rest && { [taker.key]: withoutQuotes(rest) }) },
     leftover: isTaken ? "" : rest,
   };
+}
+
+/** As phones and Slack write them, too. */
+const inQuotes = /^["“”„«»]\s*([^"“”„«»]+?)\s*["“”«»]$/;
+
+/** A text that stands in quotes from its first to its last character. */
+export function withoutQuotes(text: string): string {
+  return inQuotes.exec(text.trim())?.[1] ?? text;
 }
 
 /**
@@ -42,13 +51,13 @@ function choicesAtStart(
   let length = 0;
   for (;;) {
     const rest = words.slice(length);
-    const next = choiceFieldsOf(fieldsOf(command))
-      .filter(([key]) => !Object.hasOwn(chosen, key))
-      .map(([key, field]) => ({
+    const next = [
+      ...choiceFieldsOf(fieldsOf(command)).map(([key, field]) => ({
         key,
         ...choiceAtStart(field, { key, isAlone: isSaidAlone(command, key) }, rest),
-      }))
-      .find(({ value }) => value !== undefined);
+      })),
+      ...namedTexts(command).map((key) => ({ key, value: textAfter(key, rest[0] ?? ""), length: 1 })),
+    ].find(({ key, value }) => value !== undefined && !Object.hasOwn(chosen, key));
     if (next?.value === undefined) return { chosen, length };
     chosen[next.key] = next.value;
     length += next.length;
@@ -76,6 +85,19 @@ export function choiceFieldsOf(fields: Fields): [key: string, field: ChoiceField
   return Object.entries(fields).flatMap(([key, field]): [string, ChoiceField][] =>
     field.kind === "choice" ? [[key, field]] : [],
   );
+}
+
+/** What is no choice and still an option of its own, such as a face: it has a word of its own, without spaces, behind its name. */
+export function namedTexts(command: CommandListing): string[] {
+  const taker = takerOf(command);
+  return Object.entries(fieldsOf(command)).flatMap(([key, field]) =>
+    field.kind === "search" && key !== taker?.key && (isEarly(field) || !command.form) ? [key] : [],
+  );
+}
+
+function textAfter(key: string, word: string): string | undefined {
+  const isNamed = word.toLowerCase().startsWith(`${key}:`);
+  return (isNamed && word.slice(key.length + 1)) || undefined;
 }
 
 /** "in tavus only" is the choice `in-tavus-only`: nobody sees the hyphens of what a menu offers. */

@@ -43,7 +43,7 @@ export const personaVideo = definePlainCommand<Services, typeof options>({
   access: "member",
   opensForm: true,
   options,
-  usage: "[persona] | adopt [tavus video id]",
+  usage: "[replica:id] [persona] | adopt [tavus video id]",
   suggest: suggestForVideo,
   buttons: videoButtons,
 

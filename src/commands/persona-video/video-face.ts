@@ -1,5 +1,6 @@
 import type { Context, FormResult } from "../../chat/command.ts";
 import { limits } from "../../chat/limits.ts";
+import type { Platform } from "../../chat/member.ts";
 import type { Reply } from "../../chat/reply.ts";
 import type { Persona } from "../../personas/persona.ts";
 import { replicaLabel, replicaNamed } from "../ask/replica-choices.ts";
@@ -37,6 +38,14 @@ function notLinkedReply(persona: Persona): Reply {
   return { ...reply, text: `A video needs a persona that Tavus has.\n${text ?? ""}`.trim() };
 }
 
+const orDefault = "Or let an admin choose the team's default with /persona-setup.";
+
+/** How a face is said with the command, where none can be offered. */
+const typeFace: { [platform in Platform]: string } = {
+  discord: `Run /persona-video again with a replica ID as its option replica. ${orDefault}`,
+  slack: `Run /persona-video again with a replica ID before the name: /persona-video replica:r90bbd427f71 Ada. ${orDefault}`,
+};
+
 /** Choosing is pressing `video-face`, whose state holds both ids. */
 async function askFace(persona: Persona | undefined, { services, member }: Asking): Promise<Reply> {
   const replicas = await services.replicas.usable(member.tenantId);
@@ -44,8 +53,7 @@ async function askFace(persona: Persona | undefined, { services, member }: Askin
     .map((replica) => ({ value: `${persona?.id ?? "-"}.${replica.id}`, label: replicaLabel(replica) }))
     .filter(({ value }) => value.length <= limits.option)
     .slice(0, limits.options);
-  const typeIt =
-    "Run /persona-video again with a replica, or let an admin choose the team's default with /persona-setup.";
+  const typeIt = typeFace[member.platform];
   return {
     tone: "neutral",
     title: "Which face should speak?",

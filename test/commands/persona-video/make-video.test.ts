@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { OpenForm } from "../../../src/chat/form/form.ts";
 import { forEachEngine } from "../../support/databases.ts";
-import { pressIn, startPersonaBot, workspace } from "../../support/persona-bot.ts";
+import { guild, pressIn, startPersonaBot, workspace } from "../../support/persona-bot.ts";
 import { answerIn, openedForm } from "../../support/recording-answering.ts";
 import { askForVideo, face, sentVideos, titlesOf, untilPosted, videoIn } from "../../support/video-maker.ts";
 
@@ -134,6 +134,23 @@ forEachEngine((_engine, open) => {
     });
     expect(asked.title).toBe("Which face should speak?");
     expect(bot.account.videos.all.map(({ body }) => body.replica_id)).toEqual([choice?.value.split(".")[1]]);
+  });
+
+  test("where no face can be offered, what is told to be typed opens the form on that platform", async () => {
+    const bot = await startPersonaBot(open);
+    await bot.person("U1").create({ name: "Ada" });
+    const discordian = bot.person("5", "member", guild);
+    await discordian.create({ name: "Ada" });
+    bot.standIn.setFault("serverErrors", { operation: "list replicas" });
+
+    const onSlack = answerIn(await bot.person("U1").say("persona-video", "Ada"));
+    const onDiscord = answerIn(await discordian.run("persona-video", { persona: "Ada" }));
+
+    const [, typed = ""] = /\/persona-video (replica:.* Ada)\./.exec(onSlack.text ?? "") ?? [];
+    expect(openedForm(await bot.person("U1").say("persona-video", typed)).values.replica).toBe(
+      "r90bbd427f71",
+    );
+    expect(onDiscord.text).toContain("as its option replica");
   });
 
   test("one that Tavus did not take is retried, and made once", async () => {
