@@ -82,7 +82,7 @@ test("on Discord a channel that is closed to the bot is refused with its remedy,
   expect(modal.field("tavus_key").prefilled).toBe("");
   expect(modal.field("channel").prefilled).toEqual([closed.id]);
   // The key was not kept, so it has to be typed again.
-  expect(discordLines(answer).join()).toContain("None. Enter your team's own");
+  expect(discordLines(answer).join()).toContain("None. An admin enters your team's own");
 });
 
 test("on Slack an admin sets everything up, and the key works from then on", async ({ startRun }) => {

@@ -33,7 +33,7 @@ forEachEngine((_, open) => {
     for (const label of labels) {
       const answering = await pressIn(bot.person("U1", "admin", "discord:100"), refused, label);
       expect(answerIn(answering).text).toBe(
-        "This persona is not here any more. Run /persona-create to make a new one.",
+        "This persona is not here any more. /persona-list shows those that are.",
       );
       expect(hows(answering)).toEqual(["answerBeside"]);
     }

@@ -7,6 +7,7 @@ import type { Lookup, NamedPersona } from "../../personas/lookup.ts";
 import type { Persona } from "../../personas/persona.ts";
 import { shortName } from "../../short-name.ts";
 import { listed } from "../../text/plural.ts";
+import { howToBegin, noPersonasReply } from "../reply/no-personas.ts";
 import { quoted } from "../reply/persona-reply.ts";
 import { removedReply } from "../reply/removed-reply.ts";
 import type { Services } from "../services.ts";
@@ -42,14 +43,17 @@ export function choiceOf({ id, name }: NamedPersona): Choice {
 export async function resolvePersona(
   text: string,
   action: string,
-  { services, member }: Context<Services>,
+  context: Context<Services>,
 ): Promise<{ persona: Persona } | { ask: Reply }> {
+  const { services, member } = context;
   const { personas } = services;
   if (text.trim() === "") {
     const known = await personas.suggest(member.tenantId, "");
     const [only, ...others] = known;
     const persona = only && others.length === 0 ? await personas.find(member.tenantId, only.id) : undefined;
-    return persona ? { persona } : { ask: askWhich("Which persona?", known, action) };
+    if (persona) return { persona };
+    const ask = only ? askWhich("Which persona?", known, action) : await noPersonasReply(context);
+    return { ask };
   }
   const found = await personas.lookUp(member.tenantId, text);
   switch (found.kind) {
@@ -60,7 +64,7 @@ export async function resolvePersona(
     case "deleted":
       return { ask: await removedReply(found.removed, member) };
     case "none":
-      throw new UserError(nobodyCalled(text, found));
+      throw new UserError(await nobodyCalled(text, found, context));
   }
 }
 
@@ -71,9 +75,6 @@ function severalOf(text: string, isPart: boolean): string {
 }
 
 function askWhich(title: string, personas: readonly NamedPersona[], action: string): Reply {
-  if (personas.length === 0) {
-    return { tone: "neutral", title: "No personas yet", text: "Make the first one with /persona-create." };
-  }
   return {
     tone: "neutral",
     title,
@@ -82,9 +83,13 @@ function askWhich(title: string, personas: readonly NamedPersona[], action: stri
   };
 }
 
-function nobodyCalled(text: string, { closest, hasOthers }: Lookup & { kind: "none" }): string {
+async function nobodyCalled(
+  text: string,
+  { closest, hasOthers }: Lookup & { kind: "none" },
+  context: Context<Services>,
+): Promise<string> {
   const nobody = `No persona here is called ${quoted(text)}, and none has that ID.`;
-  if (!hasOthers) return `${nobody} There are none yet: make one with /persona-create.`;
+  if (!hasOthers) return `${nobody} There are none yet. ${await howToBegin(context)}`;
   if (closest.length === 0) return `${nobody} /persona-list shows those that are here.`;
   const names = closest.map(({ id, name }) => `${quoted(name)} (${id})`);
   return `${nobody} Did you mean ${listed(names, "or")}?`;

@@ -9,6 +9,7 @@ import type { Persona } from "../../personas/persona.ts";
 import { shortName } from "../../short-name.ts";
 import { foldBeginning } from "../../text/fold.ts";
 import { choiceOf } from "../ask/persona-option.ts";
+import { noPersonasReply } from "../reply/no-personas.ts";
 import { standingWords } from "../reply/standing-words.ts";
 import type { Services } from "../services.ts";
 import { pageButtons, pageOf, tavusPageButtons, titleOf, viewMenu } from "./list-position.ts";
@@ -68,7 +69,8 @@ async function showOurs(state: ListState, context: Context<Services>): Promise<R
     search,
     from: from && "id" in from ? placeOf(from) : undefined,
   });
-  if (list.personas.length === 0) return from ? showOurs(toTheBegin(state), context) : emptyReply(state);
+  if (list.personas.length === 0)
+    return from ? showOurs(toTheBegin(state), context) : emptyReply(state, context);
   return {
     tone: "neutral",
     title: titleOf(state, { page: pageOf(state, list), total: list.total }),
@@ -84,7 +86,7 @@ async function showTavusOnly(state: ListState, context: Context<Services>): Prom
   const page = state.from && "page" in state.from ? state.from.page : 0;
   const list = await services.personas.listTavusOnly(member.tenantId, { search: state.search, page });
   if (list.personas.length === 0)
-    return page > 0 ? showTavusOnly(toTheBegin(state), context) : emptyReply(state);
+    return page > 0 ? showTavusOnly(toTheBegin(state), context) : emptyReply(state, context);
   return {
     tone: "neutral",
     title: titleOf(state, { page: page + 1, total: list.total }),
@@ -152,14 +154,9 @@ function tavusItemOf(persona: TavusOnly["personas"][number]): Item {
   return { text: `◇ ${shortName(name, longestName)} (${word})`, codes: [tavusPersonaId] };
 }
 
-function emptyReply(state: ListState): Reply {
-  if (state.filter === "all" && state.search === "" && state.from === undefined) {
-    return {
-      tone: "neutral",
-      title: "No personas yet",
-      text: "Make the first one with /persona-create, or bring in what is in Tavus with /persona-sync.",
-    };
-  }
+function emptyReply(state: ListState, context: Context<Services>): Reply | Promise<Reply> {
+  if (state.filter === "all" && state.search === "" && state.from === undefined)
+    return noPersonasReply(context);
   return {
     tone: "neutral",
     title: titleOf(state),

@@ -55,11 +55,11 @@ function ownerSentence(lastFour: string, owner: KeyOwner): string {
     case "team":
       return ownKey(lastFour);
     case "operator":
-      return "That of whoever runs the bot. Enter your team's own with /persona-setup to use another account.";
+      return "That of whoever runs the bot. To use another account, an admin enters your team's own with /persona-setup.";
     case "locked":
       return lostKey(lastFour);
     case "none":
-      return "None. Enter your team's own with /persona-setup.";
+      return "None. An admin enters your team's own with /persona-setup.";
   }
 }
 
@@ -69,8 +69,8 @@ export function ownKey(lastFour: string | null): string {
 
 function lostKey(lastFour: string): string {
   return lastFour
-    ? `Your team's own, ends in ${lastFour}. It cannot be read any more: enter it again with /persona-setup.`
-    : "Your team's own. It cannot be read any more: enter it again with /persona-setup.";
+    ? `Your team's own, ends in ${lastFour}. It cannot be read any more: an admin enters it again with /persona-setup.`
+    : "Your team's own. It cannot be read any more: an admin enters it again with /persona-setup.";
 }
 
 function channelFact({ channel }: Settings): Fact {

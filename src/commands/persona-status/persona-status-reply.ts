@@ -159,7 +159,8 @@ function warningsText(warnings: readonly WarningView[]): string {
 
 function lastSyncFact(sync: SyncState): Fact {
   const label = "Last sync";
-  if (sync.state === "never") return { label, value: "Never. /persona-sync brings both sides in step." };
+  if (sync.state === "never")
+    return { label, value: "Never. A manager brings both sides in step with /persona-sync." };
   const run = sync.state === "ended" ? sync.summary : sync.progress;
   const what = sync.state === "ended" ? endedText(sync.summary) : runningText(sync);
   if (run.startedBy === automaticUser) return { label, value: `${what}, automatic` };

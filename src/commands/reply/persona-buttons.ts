@@ -73,8 +73,7 @@ export async function findOwn(
   { services, member }: Pick<Context<Services>, "services" | "member">,
 ): Promise<Persona> {
   const persona = await services.personas.find(member.tenantId, id);
-  if (!persona)
-    throw new GoneError("This persona is not here any more. Run /persona-create to make a new one.");
+  if (!persona) throw new GoneError("This persona is not here any more. /persona-list shows those that are.");
   if (persona.createdBy === member.userId || (await member.role()) !== "member") return persona;
   const others = await whoElse(member.tenantId, services);
   if (persona.createdBy === automaticUser)

@@ -90,7 +90,7 @@ forEachEngine((_, open) => {
     const person = bot.person("U1");
     const asked = async () => answerIn(await person.run("persona-show", { persona: "zzz" })).text;
 
-    expect(await asked()).toContain("There are none yet: make one with /persona-create.");
+    expect(await asked()).toContain("There are none yet. Make the first one with /persona-create");
     await storeRows(bot.database, [aLinkedRow({ tenant_id: workspace, name: "Ada" })]);
     expect(await asked()).toBe(
       "No persona here is called “zzz”, and none has that ID. /persona-list shows those that are here.",
