@@ -16,6 +16,8 @@ export type LineField = Common & {
   maxLength: number;
   placeholder?: string;
   secret?: boolean;
+  /** A number, or several: the digits of any writing are read. */
+  isNumber?: boolean;
 };
 export type ParagraphField = Common & { kind: "paragraph"; maxLength: number; placeholder?: string };
 /** Exactly one of a few. */

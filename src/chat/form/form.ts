@@ -71,9 +71,31 @@ function breachesOfField([key, field]: [string, Field]): string[] {
     ...("placeholder" in field
       ? longer(`placeholder of ${key}`, field.placeholder ?? "", limits.placeholder)
       : []),
+    ...Object.keys(field)
+      .filter((member) => !membersOf(field).includes(member))
+      .map((member) => `${key} is of the kind "${field.kind}", for which ${member} means nothing`),
     ...breachesOfKind(key, field),
     ...(isEarly(field) ? breachesOfEarly([key, field]) : []),
   ];
+}
+
+const ofAll = ["kind", "label", "hint", "required", "early"];
+
+/** What a field of each kind may say of itself: the compiler lets a literal say more, of which nothing would come. */
+const members = {
+  line: ["maxLength", "placeholder", "secret", "isNumber"],
+  paragraph: ["maxLength", "placeholder"],
+  choice: ["choices", "initial", "groups"],
+  choices: ["choices"],
+  search: ["placeholder"],
+  pick: ["maxLength", "placeholder"],
+  channel: ["placeholder"],
+  people: ["most", "placeholder"],
+  file: ["extensions", "maxBytes"],
+} as const satisfies { [Kind in Field["kind"]]: readonly (keyof Extract<Field, { kind: Kind }>)[] };
+
+function membersOf({ kind }: Field): readonly string[] {
+  return [...ofAll, ...members[kind]];
 }
 
 /** Discord: an option takes one value. What people choose from a list of the platform's own is asked in the form. */

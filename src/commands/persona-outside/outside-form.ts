@@ -14,20 +14,23 @@ export const outsideForm = defineForm({
       kind: "line",
       label: "How many calls, at most",
       hint: `1 to ${mostCalls}. Then the link ends; a few more can begin before I see it.`,
-      initial: "20",
       maxLength: 3,
+      isNumber: true,
       required: true,
     },
     minutes: {
       kind: "line",
       label: "Minutes of each call, at most",
       hint: `1 to ${mostMinutes}. Every minute is one of your Tavus plan, whoever calls.`,
-      initial: "10",
       maxLength: 2,
+      isNumber: true,
       required: true,
     },
   },
 });
+
+/** What stands in it when it opens. */
+export const usualCap: OutsideValues = { calls: "20", minutes: "10" };
 
 export type OutsideValues = ValuesOf<typeof outsideForm.fields>;
 

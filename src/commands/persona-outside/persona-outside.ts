@@ -14,7 +14,7 @@ import { outsideLabel } from "../persona-setup/persona-setup-facts.ts";
 import { findLinked } from "../persona-talk/open-room.ts";
 import { note } from "../reply/persona-buttons.ts";
 import type { Services } from "../services.ts";
-import { mistakesIn, type OutsideValues, outsideForm, outsideFormName } from "./outside-form.ts";
+import { mistakesIn, type OutsideValues, outsideForm, outsideFormName, usualCap } from "./outside-form.ts";
 import {
   askRevokeAction,
   askRevokeReply,
@@ -46,7 +46,7 @@ const shareButton: ButtonAction<Services> = {
     if (!isSharingOn) return { kind: "reply", reply: notAllowedReply };
     const found = await findLinked(id, context);
     if ("reply" in found) return { kind: "reply", reply: found.reply };
-    return { kind: "form", command: outsideFormName, formId: `${id}.${randomId(8)}`, values: {} };
+    return { kind: "form", command: outsideFormName, formId: `${id}.${randomId(8)}`, values: usualCap };
   },
 };
 

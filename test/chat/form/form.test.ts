@@ -54,6 +54,11 @@ test.each<[string, Partial<Form>, RegExp]>([
     /placeholder of name has 101/,
   ],
   [
+    "says of a line what only a choice has",
+    { fields: { name: Object.assign({ initial: "Ada" }, name) } },
+    /name is of the kind "line", for which initial means nothing/,
+  ],
+  [
     "takes too long a line",
     { fields: { name: { ...name, maxLength: 3001 } } },
     /name takes 3001 characters, 3000 fit/,

@@ -97,6 +97,16 @@ forEachEngine((_engine, open) => {
     expect(answers.map(answerIn).filter((reply) => passwordIn(reply) !== "")).toHaveLength(1);
   });
 
+  test("the form opens with a cap in it, which is taken as it stands", async () => {
+    const { admin, deployments } = await startTeam(open, workspace);
+    const form = openedForm(await openShare(admin));
+
+    await admin.send(form);
+
+    expect(form.values).toEqual({ calls: "20", minutes: "10" });
+    expect(deployments()).toMatchObject([{ body: { limits: { max_call_duration: 600 } } }]);
+  });
+
   test.each(["0", "501", "many", "-1", "2.5"])("%s calls are refused in the form", async (calls) => {
     const { admin, deployments } = await startTeam(open, workspace);
     const form = openedForm(await openShare(admin));
