@@ -1,5 +1,6 @@
 import { countCharacters } from "../../cut-text.ts";
 import { inQuotes } from "../../short-name.ts";
+import { writeDigits } from "../../text/digits.ts";
 import { isBlank } from "../../text/visible.ts";
 import { limits } from "../limits.ts";
 import {
@@ -64,10 +65,11 @@ export function mistakeIn(field: Field, value: FieldValue | undefined): string |
 function readValue(field: Field, value: FieldValue | undefined): FieldValue | undefined {
   switch (field.kind) {
     case "line":
+      return field.isNumber ? writeDigits(lineOf(value)) : lineOf(value);
     case "search":
     case "pick":
     case "channel":
-      return isBlank(textOf(value)) ? "" : textOf(value).trim();
+      return lineOf(value);
     case "paragraph":
       return isBlank(textOf(value)) ? "" : textOf(value);
     case "choice":
@@ -78,6 +80,10 @@ function readValue(field: Field, value: FieldValue | undefined): FieldValue | un
     case "file":
       return isTextFile(value) ? value : undefined;
   }
+}
+
+function lineOf(value: FieldValue | undefined): string {
+  return isBlank(textOf(value)) ? "" : textOf(value).trim();
 }
 
 function mistakeInText(

@@ -23,6 +23,7 @@ const callsForm = defineForm({
       hint: `1 to ${mostDays}; 0 or empty keeps none. Whoever called gets the transcript as a file after the call.`,
       placeholder: "Off",
       maxLength: 3,
+      isNumber: true,
     },
     rehearsal: {
       ...choiceField("Rehearsing in writing", { off: "Off", on: "On" }),

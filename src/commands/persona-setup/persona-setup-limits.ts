@@ -36,6 +36,7 @@ const limitsForm = defineForm({
       hint: `${callMinutes.least} to ${callMinutes.most}. Empty: ${callMinutes.usual}, the default. All of it is reserved when a call begins.`,
       placeholder: String(callMinutes.usual),
       maxLength: 3,
+      isNumber: true,
     },
   },
 });
@@ -92,6 +93,7 @@ function limitField(kind: LimitKind): LineField {
     hint: `Each person / the whole team. Empty: ${usual}, the default.`,
     placeholder: usual,
     maxLength: 2 * mostDigits + 3,
+    isNumber: true,
   };
 }
 

@@ -22,6 +22,7 @@ const autoSyncForm = defineForm({
       hint: `1 to ${mostHours}; 0 or empty turns it off. It reports only what changed or failed.`,
       placeholder: "Off",
       maxLength: 3,
+      isNumber: true,
     },
   },
 });
