@@ -127,7 +127,7 @@ test("words in quotes follow choices", () => {
 });
 
 test.each(listed)("whatever /$name explains can be typed behind it on Slack", (command) => {
-  const { text = "" } = explainReply(command, "slack");
+  const { text = "" } = explainReply(command, { platform: "slack" });
 
   for (const [, words = ""] of text.matchAll(/^• \/\S+ ([^[].*?) – /gm)) {
     const { values, leftover } = readText(command, words);
