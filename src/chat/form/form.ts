@@ -79,23 +79,27 @@ function breachesOfField([key, field]: [string, Field]): string[] {
   ];
 }
 
-const ofAll = ["kind", "label", "hint", "required", "early"];
+const ofAll = ["kind", "label", "hint", "required", "early"] as const;
+
+type OfKind<Kind> = Extract<Field, { kind: Kind }>;
 
 /** What a field of each kind may say of itself: the compiler lets a literal say more, of which nothing would come. */
-const members = {
-  line: ["maxLength", "placeholder", "secret", "isNumber"],
-  paragraph: ["maxLength", "placeholder"],
-  choice: ["choices", "initial", "groups"],
-  choices: ["choices"],
-  search: ["placeholder"],
-  pick: ["maxLength", "placeholder"],
-  channel: ["placeholder"],
-  people: ["most", "placeholder"],
-  file: ["extensions", "maxBytes"],
-} as const satisfies { [Kind in Field["kind"]]: readonly (keyof Extract<Field, { kind: Kind }>)[] };
+const members: {
+  [Kind in Field["kind"]]: Record<Exclude<keyof OfKind<Kind>, (typeof ofAll)[number]>, true>;
+} = {
+  line: { maxLength: true, placeholder: true, secret: true, isNumber: true },
+  paragraph: { maxLength: true, placeholder: true },
+  choice: { choices: true, initial: true, groups: true },
+  choices: { choices: true },
+  search: { placeholder: true, fixed: true },
+  pick: { maxLength: true, placeholder: true },
+  channel: { placeholder: true },
+  people: { most: true, placeholder: true },
+  file: { extensions: true, maxBytes: true },
+};
 
 function membersOf({ kind }: Field): readonly string[] {
-  return [...ofAll, ...members[kind]];
+  return [...ofAll, ...Object.keys(members[kind])];
 }
 
 /** Discord: an option takes one value. What people choose from a list of the platform's own is asked in the form. */
