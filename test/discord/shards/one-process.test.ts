@@ -149,6 +149,28 @@ test("a bot with fewer starts left than it has shards waits for more, before it 
   expect(standIn.gateway.connectedCount).toBe(0);
 });
 
+test("a bot whose sessions end again and again stops before Discord resets its token for that", async () => {
+  const gateway = { remaining: 23, identifyEveryMs: 0 };
+  const lost: PlatformTrouble[] = [];
+  const { standIn, bot } = await aBot({
+    standIn: { guilds, gateway },
+    pauses: { startEveryMs: 0 },
+    onLost: (trouble) => void lost.push(trouble),
+  });
+  await bot.start();
+
+  standIn.gateway.invalidateSessions();
+  await vi.waitFor(() => expect(standIn.gateway.connectedCount).toBe(1), 8000);
+  expect(lost).toEqual([]);
+  standIn.gateway.invalidateSessions();
+  await vi.waitFor(() => expect(standIn.gateway.connectedCount).toBe(1), 8000);
+  standIn.gateway.invalidateSessions();
+
+  const message = expect.stringMatching(/allows this bot no more starts before/);
+  await vi.waitFor(() => expect(lost).toMatchObject([{ isFinal: false, message }]), 8000);
+  expect(standIn.gateway.connectedCount).toBe(0);
+});
+
 test("a list is connected as it stands, of as many as are said", async () => {
   const { standIn, bot } = await aBot({
     standIn: { guilds },

@@ -6,6 +6,7 @@ import type { Connection, ConnectionOptions } from "../connection.ts";
 import { readDelivery } from "../http/own-application.ts";
 import type { Impairments } from "../impairments.ts";
 import { refusedToken, startFailure } from "./gateway-failure.ts";
+import { guardStarts } from "./guard-starts.ts";
 import { type GatewayPlan, readGateway, requireStarts } from "./session-starts.ts";
 import { greetingMs } from "./shard.ts";
 import { createShardGroup, type ShardGroup } from "./shard-group.ts";
@@ -56,7 +57,7 @@ export function createGatewayConnection(options: GatewayOptions): Connection {
     const next = sharing ? createSharedStarts(sharing, { applicationId, everyMs }) : createOwnStarts(everyMs);
     return createShardGroup({
       ...options,
-      turns: createStartTurns(plan.maxConcurrency, next),
+      turns: guardStarts(createStartTurns(plan.maxConcurrency, next), { ask: askAgain, onSpent: lost }),
       areShardsSet: options.shards !== undefined || options.shardCount !== undefined,
       againMs: pauses.againMs,
       deadlineMs: greetingMs + Math.ceil(plan.count / plan.maxConcurrency) * everyMs,
@@ -68,6 +69,11 @@ export function createGatewayConnection(options: GatewayOptions): Connection {
         if (reported.size === shard.count) await options.onEveryGuild?.([...reported.values()].flat());
       },
     });
+  }
+
+  /** Undefined: Discord does not say it now, and nobody shall wait for that. */
+  function askAgain(): Promise<GatewayPlan | undefined> {
+    return readGateway(rest, options.shardCount).catch(() => undefined);
   }
 
   /** What Discord says before anything is connected. */
