@@ -21,6 +21,7 @@ const unnamedPauseMs = 5000;
  */
 export const tellLimitsApart: MakeRequest = async (url, init) => {
   const response = await DefaultRestOptions.makeRequest(url, await withWholeBody(init));
+  if (isPage(response)) throw new Error("what answered is a page, and not Discord");
   if (response.status !== 429) return response;
   const text = await response.text();
   const { code, retry_after: named } = bodySchema.safeParse(parseJson(text)).data ?? { code: 0 };
@@ -35,6 +36,11 @@ export const tellLimitsApart: MakeRequest = async (url, init) => {
   headers.set("retry-after", String(keptPauseMs(pauseMs ?? unnamedPauseMs) / 1000));
   return new Response(text, { status: 429, headers });
 };
+
+/** With the status of a success it is of who stands before Discord: nobody there has seen what was sent. */
+function isPage({ ok, headers }: Awaited<ReturnType<MakeRequest>>): boolean {
+  return ok && /^\s*text\/html\b/i.test(headers.get("content-type") ?? "");
+}
 
 function isMaximum(code: number): boolean {
   return code >= firstMaximum && code <= lastMaximum;
