@@ -58,7 +58,8 @@ export function answerIn(error: unknown): Answer | undefined {
  * these blocks come with a code by now: https://github.com/discord/discord-api-docs/issues/898 and 6473
  */
 function isBlockPage({ status, rawError }: DiscordAPIError): boolean {
-  return status === 403 && !("message" in rawError) && !("error" in rawError);
+  // What is no JSON discord.js hands on as bytes.
+  return status === 403 && rawError instanceof ArrayBuffer;
 }
 
 /**
