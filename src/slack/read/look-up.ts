@@ -42,9 +42,10 @@ async function fileOf(
 ): Promise<SlackFile[]> {
   try {
     const answer = await clients.repeatable.files.info({ file });
-    return [fileSchema.parse(answer.file)];
+    const found = fileSchema.safeParse(answer.file).data;
+    return found ? [found] : [];
   } catch (error) {
-    log.warn(
+    log.info(
       { err: outsideError("the question where a file is", error) },
       "a message is read without a file",
     );
