@@ -45,6 +45,7 @@ export const meanings: { [code: string]: Meaning } = {
   request_timeout: passing("Slack did not read the call in time", status),
   update_failed: passing("Slack failed inside", status),
   file_update_failed: passing("Slack failed inside", status),
+  rollup_error: passing("Slack failed inside", status),
   ratelimited: passing("Slack asks for a pause"),
   rate_limited: passing("Slack asks for a pause"),
   message_limit_exceeded: passing("the workspace sends too many messages"),
@@ -134,6 +135,8 @@ export const meanings: { [code: string]: Meaning } = {
   cannot_find_channel: channel("the channel is gone, or private and I am not in it", other),
   invalid_channel: channel("the channel is gone, or private and I am not in it", other),
   is_archived: channel("the channel is archived", "Choose another one with /persona-setup."),
+  channel_is_archived: channel("the channel is archived", "Choose another one with /persona-setup."),
+  action_prohibited: channel("the workspace lets no app post there", posters),
   not_in_channel: channel("I am not in the channel", "Type /invite @PersonaForge in it."),
   method_not_supported_for_channel_type: channel("that is no channel for messages", other),
   posting_to_channel_denied: channel("I may not post there", posters),
@@ -170,6 +173,8 @@ export const meanings: { [code: string]: Meaning } = {
   used_url: over("there were as many answers as Slack allows"),
   expired_url: over("the answer came more than half an hour after the command"),
   invalid_token: over("Slack does not know that address for answers any more"),
+  no_service: over("Slack does not know that address for answers any more"),
+  no_team: over("Slack does not know that address for answers any more"),
   // What was sent: mistakes of ours, but for what a workspace forbids.
   slack_connect_file_link_sharing_blocked: text(
     "the workspace lets nobody share links to files in that channel",
@@ -188,6 +193,7 @@ export const meanings: { [code: string]: Meaning } = {
   duplicate_external_id: mistake("two forms have one id"),
   push_limit_reached: mistake("too many forms lie on each other"),
   file_not_found: mistake("the file did not arrive"),
+  file_deleted: means("text", "nobody")("the file was deleted", nothing),
   snippet_too_large: mistake("the file is too large"),
   deprecated_endpoint: mistake("Slack has given that call up"),
   method_deprecated: mistake("Slack has given that call up"),

@@ -225,11 +225,21 @@ const documented = {
     "alt_txt_too_large file_upload_size_restricted file_uploads_disabled missing_argument snippet_too_large storage_limit_reached unknown_snippet_type unknown_subtype",
   "files.completeUploadExternal":
     "channel_not_found file_not_found file_update_failed invalid_channel not_in_channel posting_to_channel_denied",
-  response_url: "expired_url used_url invalid_token no_text invalid_blocks channel_not_found is_archived",
+  "files.info": "file_deleted file_not_found",
+  // Some of them are those of incoming webhooks, which the same servers answer.
+  response_url:
+    "expired_url used_url invalid_token no_text invalid_blocks channel_not_found is_archived channel_is_archived action_prohibited posting_to_general_channel_denied team_disabled too_many_attachments user_not_found no_service no_team rollup_error",
 };
 
 const passingCodes = new Set([
-  ...["fatal_error", "internal_error", "service_unavailable", "request_timeout", "update_failed"],
+  ...[
+    "rollup_error",
+    "fatal_error",
+    "internal_error",
+    "service_unavailable",
+    "request_timeout",
+    "update_failed",
+  ],
   ...["file_update_failed", "ratelimited", "rate_limited", "message_limit_exceeded", "team_added_to_org"],
   ...["external_channel_migrating", "too_many_websockets"],
 ]);

@@ -138,6 +138,9 @@ const page = /^\s*</;
 
 const refusalSchema = z.object({ ok: z.literal(false), error: z.string().default("unknown") });
 
+/** The shape of a code that stands alone, as where an address for messages from outside is answered. */
+const plainCode = /^[a-z]+(_[a-z]+)+$/;
+
 /** Slack answers "ok" or an error's code in plain text, or `{"ok":false,"error":…}`, sometimes with status 200. */
 async function fateOf(
   url: string,
@@ -152,7 +155,7 @@ async function fateOf(
     });
     const text = await response.text();
     if (response.ok && page.test(text)) return { fate: "refused", code: `http_${response.status}` };
-    const refusal = readRefusal(text);
+    const refusal = readRefusal(text, response.ok);
     if (response.ok && !refusal) return { fate: "taken" };
     const code = refusal && response.ok ? refusal.error : `http_${response.status}`;
     const waitMs = readWait(response.headers);
@@ -166,9 +169,11 @@ async function fateOf(
   }
 }
 
-function readRefusal(text: string): { error: string } | undefined {
+/** `isOk`: by its status, so that words which no refusal is known by were said of a message that was taken. */
+function readRefusal(text: string, isOk: boolean): { error: string } | undefined {
   if (text.startsWith("{")) return refusalSchema.safeParse(JSON.parse(text)).data;
-  return meaningOf(text) && { error: text };
+  const isCode = meaningOf(text) !== undefined || (!isOk && plainCode.test(text));
+  return isCode ? { error: text } : undefined;
 }
 
 function isLimit(code: string): boolean {
