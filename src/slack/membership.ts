@@ -5,6 +5,8 @@ export const userSchema = z.object({
   id: z.string().nullish(),
   name: z.string().nullish(),
   real_name: z.string().nullish(),
+  /** Empty where somebody has chosen no name of their own. */
+  profile: z.object({ display_name: z.string().nullish() }).nullish().catch(undefined),
   team_id: z.string().nullish(),
   is_bot: z.boolean().nullish(),
   is_stranger: z.boolean().nullish(),

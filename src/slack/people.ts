@@ -24,6 +24,8 @@ type Person = {
   isStranger: boolean;
   locale: string;
   name?: string | undefined;
+  /** The name that a mention of them shows. */
+  mention?: string | undefined;
   bar?: WhyUnusable | undefined;
 };
 type Asked = { answer: Promise<Person>; locale: string };
@@ -32,7 +34,7 @@ export type People = {
   member(userId: string): Member;
   /** Those of these people who are no managers, though a team names them. Whom Slack does not speak of is none of them. */
   unusableManagers(ids: readonly string[]): Promise<UnusableManager[]>;
-  /** What these people are called, by their ids. Whom Slack does not speak of has no name here. */
+  /** What a mention of these people shows, by their ids. Whom Slack does not speak of has no name here. */
   namesOf(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
 };
 
@@ -120,8 +122,8 @@ export function createPeople(options: Options): People {
   }
 
   async function named(id: string): Promise<[string, string][]> {
-    const { name } = await known(id);
-    return name ? [[id, name]] : [];
+    const { mention } = await known(id);
+    return mention ? [[id, mention]] : [];
   }
 
   return {
@@ -161,7 +163,8 @@ function readPerson(user: SlackUser | undefined, home: Home): Person | undefined
   if (!user || isOurs === undefined) return undefined;
   const locale = user.locale ?? defaultLocale;
   const name = user.real_name ?? user.name ?? undefined;
-  if (!isOurs) return { ...stranger, locale, name, bar: barOfOther(user) };
+  const called = { name, mention: user.profile?.display_name || name };
+  if (!isOurs) return { ...stranger, locale, ...called, bar: barOfOther(user) };
   const isGuest = user.is_restricted === true || user.is_ultra_restricted === true;
   const isAdmin = user.is_admin || user.is_owner || user.is_primary_owner;
   return {
@@ -169,7 +172,7 @@ function readPerson(user: SlackUser | undefined, home: Home): Person | undefined
     isGuest,
     isStranger: false,
     locale,
-    name,
+    ...called,
     ...(isGuest && { bar: "guest" }),
   };
 }

@@ -74,7 +74,7 @@ describe("A shortcut in the menu of a message", () => {
   });
 
   test.each([
-    ["are there in time", 0, "Ask @Ada Lovelace, @U0NOBODY."],
+    ["are there in time", 0, "Ask @ada, @U0NOBODY."],
     ["are not", 3000, "Ask @U0ADA, @U0NOBODY."],
   ])("hands over the names of whom the message mentions, where they %s", async (_when, delayMs, text) => {
     const { standIn, seen } = await startSlack(answers);
