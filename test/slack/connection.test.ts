@@ -47,6 +47,17 @@ describe("starting", () => {
     await expect(bot.start()).rejects.toThrow(/could not be reached.*SLACK_API_URL/);
   });
 
+  test("says that another program listens with the same app token, which takes a part of what people do", async () => {
+    const standIn = await startStandIn();
+    const [first, second] = [aBot(standIn, {}), aBot(standIn, {})];
+    const isSaid = ({ records }: typeof first) => records.lines.join("").includes("this SLACK_APP_TOKEN");
+
+    await first.bot.start();
+    await second.bot.start();
+
+    expect([isSaid(first), isSaid(second)]).toEqual([false, true]);
+  });
+
   test("names the scopes that were not granted", async () => {
     const { lines } = await startSlack({}, { scopes: ["commands", "chat:write", "users:read"] });
 

@@ -67,8 +67,9 @@ export function createSocketConnection(options: SocketOptions): Connection {
   guardFrames(
     client,
     {
-      onHello(appId) {
+      onHello(appId, connections = 1) {
         socketAppId = appId;
+        if (connections > 1) log.info({ connections }, othersListen);
       },
       onDisconnect(reason) {
         if (reason !== "too_many_websockets" && reason !== "link_disabled") return;
@@ -123,6 +124,10 @@ export function createSocketConnection(options: SocketOptions): Connection {
     },
   };
 }
+
+/** What another program takes, such as a copy on somebody's laptop, is answered out of other records or not at all. */
+const othersListen =
+  "Slack has several connections of this app open, and each gets a part of the commands. Other processes of this bot may hold them, or the one just replaced; otherwise stop every other program with this SLACK_APP_TOKEN.";
 
 /** What Bolt's client tells of one payload. */
 type SocketEvent = {

@@ -6,6 +6,7 @@ import type { Log } from "../../log.ts";
 const frameSchema = z.union([
   z.object({
     type: z.literal("hello"),
+    num_connections: z.number().optional().catch(undefined),
     connection_info: z.object({ app_id: z.string().optional() }).optional().catch(undefined),
   }),
   z.object({ type: z.literal("disconnect"), reason: z.string().default("unknown") }),
@@ -22,7 +23,8 @@ const frameSchema = z.union([
 ]);
 
 export type FrameWatch = {
-  onHello(appId: string | undefined): void;
+  /** `connections`: how many of this app are open, this one among them. */
+  onHello(appId: string | undefined, connections: number | undefined): void;
   onDisconnect(reason: string): void;
 };
 
@@ -36,7 +38,7 @@ export function guardFrames(client: SocketModeReceiver["client"], watch: FrameWa
   client.on("ws_message", (data: unknown, isBinary: unknown) => {
     const frame = frameSchema.safeParse(parseJson(data)).data;
     if (!frame) return log.warn("a frame of an unknown shape came from Slack and was left alone");
-    if (frame.type === "hello") watch.onHello(frame.connection_info?.app_id);
+    if (frame.type === "hello") watch.onHello(frame.connection_info?.app_id, frame.num_connections);
     if (frame.type === "disconnect") watch.onDisconnect(frame.reason);
     for (const listener of listeners) void settle(() => listener(data, isBinary), log);
   });
