@@ -8,11 +8,12 @@ import { mentionedIn, type Names } from "./read-message.ts";
 
 /** Nobody waits for it long: the form must open within Slack's three seconds. */
 const withinMs = 700;
-/** More people and files are not looked up for one message. */
-const mostNames = 10;
+/** More people, channels and files are not looked up for one message. */
+const mostPeople = 10;
+const mostChannels = 5;
 const mostFiles = 3;
 
-/** What Slack does not say of a message that is to become a text: what mentioned people are called, and where its files are. */
+/** What Slack does not say of a message that is to become a text: the names of whom and what it mentions, and where its files are. */
 export type LookedUp = { names: Names; files: readonly SlackFile[] };
 
 export async function lookUpFor(
@@ -20,14 +21,40 @@ export async function lookUpFor(
   { people, clients }: Pick<Workspace, "people" | "clients">,
   log: Log,
 ): Promise<LookedUp | undefined> {
-  const names = people.namesOf(mentionedIn(body).slice(0, mostNames));
-  const files = Promise.all(
-    withoutAddress(body)
-      .slice(0, mostFiles)
-      .map((id) => fileOf(id, { clients, log })),
-  );
-  const [inTime, filesInTime] = await Promise.all([within(names, withinMs), within(files, withinMs)]);
-  return { names: inTime?.value ?? new Map(), files: filesInTime?.value.flat() ?? [] };
+  const mentioned = mentionedIn(body);
+  const ask = { clients, log };
+  const [persons, channels, files] = await Promise.all([
+    within(people.namesOf(mentioned.people.slice(0, mostPeople)), withinMs),
+    within(
+      each(mentioned.channels.slice(0, mostChannels), (id) => nameOf(id, ask)),
+      withinMs,
+    ),
+    within(
+      each(withoutAddress(body).slice(0, mostFiles), (id) => fileOf(id, ask)),
+      withinMs,
+    ),
+  ]);
+  return {
+    names: new Map([...(persons?.value ?? []), ...(channels?.value ?? [])]),
+    files: files?.value ?? [],
+  };
+}
+
+async function each<Found>(ids: readonly string[], look: (id: string) => Promise<Found[]>): Promise<Found[]> {
+  return (await Promise.all(ids.map(look))).flat();
+}
+
+type Asking = Pick<Workspace, "clients"> & { log: Log };
+
+/** A private channel has no name for whoever is not in it, and whether this person is nobody here knows. */
+async function nameOf(channel: string, { clients, log }: Asking): Promise<[id: string, name: string][]> {
+  try {
+    const { channel: found } = await clients.repeatable.conversations.info({ channel });
+    return found?.name && found.is_private === false ? [[channel, found.name]] : [];
+  } catch (error) {
+    log.info({ err: outsideError("the question what a channel is called", error) }, "a channel stays an id");
+    return [];
+  }
 }
 
 /** In a channel shared with another company Slack sends the id alone: https://docs.slack.dev/apis/slack-connect */
@@ -36,10 +63,7 @@ function withoutAddress({ message }: ShortcutPayload): string[] {
   return files.flatMap((file) => (file.id && !file.url_private && !isKeptElsewhere(file) ? [file.id] : []));
 }
 
-async function fileOf(
-  file: string,
-  { clients, log }: Pick<Workspace, "clients"> & { log: Log },
-): Promise<SlackFile[]> {
+async function fileOf(file: string, { clients, log }: Asking): Promise<SlackFile[]> {
   try {
     const answer = await clients.repeatable.files.info({ file });
     const found = fileSchema.safeParse(answer.file).data;

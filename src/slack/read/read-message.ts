@@ -7,7 +7,7 @@ import type { ShortcutPayload } from "./payload.ts";
 import { isKeptElsewhere, readFile } from "./read-file.ts";
 import { readTyped } from "./typed-text.ts";
 
-/** What mentioned people are called, by their ids: Slack sends the ids alone. */
+/** What mentioned people and channels are called, by their ids: Slack sends the ids alone. */
 export type Names = ReadonlyMap<string, string>;
 
 const reference = /<([^<>|]*)(?:\|([^<>]*))?>/g;
@@ -20,10 +20,14 @@ export function readGivenMessage({ message }: ShortcutPayload, { names, files }:
   return { text: readTyped(asRead(writtenIn(message), names)), files: shown.map(readFile) };
 }
 
-/** The people it mentions. */
-export function mentionedIn({ message }: ShortcutPayload): string[] {
-  const targets = [...writtenIn(message).matchAll(reference)].map(([, target = ""]) => target);
-  return [...new Set(targets.filter((target) => /^@[UW]/.test(target)).map((target) => target.slice(1)))];
+/** The people and the channels that it mentions without their names. */
+export function mentionedIn({ message }: ShortcutPayload): { people: string[]; channels: string[] } {
+  const targets = [...writtenIn(message).matchAll(reference)].flatMap(([, target = "", label = ""]) =>
+    label === "" ? [target] : [],
+  );
+  const after = (mark: RegExp) =>
+    targets.filter((target) => mark.test(target)).map((target) => target.slice(1));
+  return { people: [...new Set(after(/^@[UW]/))], channels: [...new Set(after(/^#C/))] };
 }
 
 type Message = ShortcutPayload["message"];

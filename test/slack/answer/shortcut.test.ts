@@ -73,6 +73,18 @@ describe("A shortcut in the menu of a message", () => {
     expect(seen).toMatchObject([{ given: { text: "", files: given } }]);
   });
 
+  test("hands over the names of channels that everybody may know, and of no others", async () => {
+    const { standIn, seen } = await startSlack(answers);
+    const person = standIn.person("U0MIA");
+
+    const text = "See <#C0GENERAL>, <#C0RANDOM|>, <#C0PRIVATE>, <#C0SECRET|> and <#C0GONE>.";
+    await person.chooseOn(person.say(channel, text), "persona-create");
+
+    await isSaid(standIn);
+    const read = "See #general, #random, #C0PRIVATE, #C0SECRET and #C0GONE.";
+    expect(seen).toMatchObject([{ given: { text: read } }]);
+  });
+
   test.each([
     ["are there in time", 0, "Ask @ada, @U0NOBODY."],
     ["are not", 3000, "Ask @U0ADA, @U0NOBODY."],

@@ -115,7 +115,8 @@ test("rich text is read as people read it: lists, links, emoji, people", () => {
 test("people are called by their names, and by their ids where those are not known", () => {
   const message = { text: "Ask <@U0ADA>, <@W0BEN> or <@U0CY|cy> in <#C1|general>, <!here>." };
 
-  expect(mentionedIn(given(message))).toEqual(["U0ADA", "W0BEN", "U0CY"]);
+  expect(mentionedIn(given(message))).toEqual({ people: ["U0ADA", "W0BEN"], channels: [] });
+  expect(mentionedIn(given({ text: "<#C1|> <#C2> <#C1>" })).channels).toEqual(["C1", "C2"]);
   expect(read(message).text).toBe("Ask @Ada & Co, @W0BEN or @cy in #general, @here.");
 });
 
