@@ -4,6 +4,7 @@ import { z } from "zod";
 import { migrations } from "../../../migrations/all.ts";
 import { OutsideError } from "../../errors.ts";
 import { judgeSchema, readRecorded, recordedQuery, recordedTables } from "../opening/schema.ts";
+import { keepTemporaryInMemory } from "../sqlite/temporary-files.ts";
 
 /** Reads a file through: whether it is a database, and all of it. */
 export function isSound(file: string): boolean {
@@ -65,6 +66,7 @@ export function teamsIn(file: string): string[] {
 export function within<T>(file: string, look: (opened: SqliteFile.Database) => T): T {
   const opened = new SqliteFile(file, { fileMustExist: true });
   try {
+    keepTemporaryInMemory(opened);
     return look(opened);
   } finally {
     opened.close();

@@ -12,6 +12,7 @@ import { createRowWatches, type RowWatches } from "./row-watch.ts";
 import { createSqliteDialect } from "./sqlite-dialect.ts";
 import { inMemory } from "./sqlite-files.ts";
 import type { WriteAside } from "./sqlite-write-check.ts";
+import { keepTemporaryInMemory } from "./temporary-files.ts";
 
 /** How long one statement waits for another process's write. The wait blocks this whole process, so it is short. */
 const lockTimeoutMs = 1000;
@@ -108,6 +109,7 @@ function prepare(
   file.pragma("foreign_keys = ON");
   // KiB of its own, beside what the system keeps of the file; better-sqlite3's 16 MB would all be filled by one large sync.
   file.pragma("cache_size = -4000");
+  keepTemporaryInMemory(file);
   // What is deleted or replaced is overwritten, not only let go: https://www.sqlite.org/pragma.html#pragma_secure_delete
   file.pragma("secure_delete = ON");
   refuseReadOnly(file);
