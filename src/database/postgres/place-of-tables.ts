@@ -18,8 +18,18 @@ export async function placeOfTables(
       where pg_class.oid = to_regclass('kysely_migration')) as found,
       current_schema()::text as first, current_setting('server_encoding') as encoding`.execute(kysely);
   const [{ found, first, encoding } = { found: null, first: null, encoding: "" }] = rows;
-  if (found !== null) return { migrationTableSchema: found };
+  if (found !== null) {
+    if (found !== first) await makeBeside(kysely, found);
+    return { migrationTableSchema: found };
+  }
   if (first === null) throw new DatabaseStartError("noSchema", at);
   if (encoding !== wholeEncoding) throw new DatabaseStartError("notWhole", at);
   return { migrationTableSchema: first };
+}
+
+/** New tables of this transaction are made where the others are, though another schema is looked into first, such as one of the user's name. */
+async function makeBeside(kysely: Kysely<Tables>, schema: string): Promise<void> {
+  await sql`select set_config('search_path', quote_ident(${schema}) || ', ' || current_setting('search_path'), true)`.execute(
+    kysely,
+  );
 }

@@ -128,8 +128,8 @@ async function inhabit({ kysely }: Database, schema: string): Promise<void> {
     await sql`create table ${sql.id(schema, name)} (name text)`.execute(kysely);
 }
 
-async function schemaOfPersonas({ kysely }: Database): Promise<unknown> {
-  const { rows } = await sql`select schemaname from pg_tables where tablename = 'personas'`.execute(kysely);
+async function schemaOf({ kysely }: Database, table: string): Promise<unknown> {
+  const { rows } = await sql`select schemaname from pg_tables where tablename = ${table}`.execute(kysely);
   return rows;
 }
 
@@ -140,20 +140,22 @@ test("tables of another program in another schema are not taken for the bot's", 
   await migrateToLatest(database);
   await migrateToLatest(database);
 
-  expect(await schemaOfPersonas(database)).toEqual([{ schemaname: "public" }]);
+  expect(await schemaOf(database, "personas")).toEqual([{ schemaname: "public" }]);
 });
 
-test("tables that are there stay the bot's, though a schema comes that is looked into first", async () => {
+test("tables that are there stay the bot's, and new ones are made beside them, though a schema comes that is looked into first", async () => {
   const location = await makeEmptyDatabase("postgres");
   const database = await connect(location);
   await migrateToLatest(database);
+  // The usual search path begins with a schema of the user's name.
   await sql`create schema postgres`.execute(database.kysely);
   const again = await connect(location);
 
-  const { done } = await migrateToLatest(again);
+  const { done } = await migrateToLatest(again, { ...migrations, "9999-first": good });
 
-  expect(done).toEqual([]);
-  expect(await schemaOfPersonas(again)).toEqual([{ schemaname: "public" }]);
+  expect(done).toEqual(["9999-first"]);
+  expect(await schemaOf(again, "personas")).toEqual([{ schemaname: "public" }]);
+  expect(await schemaOf(again, "first")).toEqual([{ schemaname: "public" }]);
 });
 
 test.each<[string, () => Promise<string>, RegExp]>([
@@ -171,5 +173,5 @@ test.each<[string, () => Promise<string>, RegExp]>([
 
   await expect(migrateToLatest(database)).rejects.toThrow(sentence);
 
-  expect(await schemaOfPersonas(database)).toEqual([]);
+  expect(await schemaOf(database, "personas")).toEqual([]);
 });
