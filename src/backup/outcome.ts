@@ -1,4 +1,5 @@
-import { causeIsLogged, explainStartError, type Whereabouts } from "../database/opening/database-errors.ts";
+import { explainStartError, type Whereabouts } from "../database/opening/database-errors.ts";
+import { causeIsLogged } from "../database/opening/problem-sentences.ts";
 import { OutsideError } from "../errors.ts";
 import { scrub } from "../log-scrub.ts";
 

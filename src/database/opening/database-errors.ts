@@ -1,5 +1,6 @@
 import { OutsideError } from "../../errors.ts";
 import { endsSession } from "../postgres/connection-lost.ts";
+import { sentencesFor } from "./problem-sentences.ts";
 
 /** Where a database is, for people. */
 export type Whereabouts = {
@@ -8,47 +9,6 @@ export type Whereabouts = {
   /** What the address stands in, where it can be corrected: a variable, or an argument. Default: DATABASE_URL. */
   setting?: string | undefined;
 };
-
-/** For a cause that only whoever programs understands. An errand has no log, and tells it itself. */
-export const causeIsLogged = "The cause is in the log";
-
-/** What is wrong, what that means for the data, and the next step; follows "The database <place> ". */
-const sentencesFor = (setting: string) => ({
-  newer: `was written by a newer version of this program. Nothing was changed. Start that version again, or name another database in ${setting}`,
-  locked:
-    "is locked by another program. Nothing was changed. Close that program (a second bot, a backup, a database viewer) and try again. Where there is none, the file lies on a network drive that cannot lock: put it on a disk of this machine",
-  unfit: `lies on a file system that cannot lock or share it as SQLite needs, as network drives and folders of another system often cannot (NFS, SMB, a virtual machine's shared folder). Nothing was changed. Name a file on a disk of this machine in ${setting}, or use PostgreSQL`,
-  exchanged: "was replaced by another file while it was being opened. Nothing was changed. Start this again",
-  readOnly: `cannot be written to. Nothing was changed. Give this program the right to write to the file and its folder, or name another place in ${setting}`,
-  cannotOpen: `cannot be opened or created. Check that its path names a file, not a folder, and that this program may write to the folder it lies in, or name another place in ${setting}`,
-  notADatabase: `is not a database but some other file. Nothing was changed. Name another path in ${setting}, or put a backup in its place`,
-  damaged: `is damaged. Nothing was changed. Keep a copy of the file, then put a backup in its place, or name another path in ${setting}`,
-  diskFull: "cannot grow: the disk is full. Nothing was lost. Free some space and try again",
-  diskFailed: "cannot be read or written because the disk reports errors. Check the disk, then try again",
-  unreachable: `cannot be reached. Check that PostgreSQL runs and that host and port in ${setting} are right, then try again`,
-  untrusted: `shows a certificate that no authority known here has signed. Name its authority's file with sslrootcert=<file> in ${setting}, or in NODE_EXTRA_CA_CERTS. Where the provider has none to name, sslmode=require encrypts without checking who answers`,
-  certificateOver:
-    "shows a certificate that has expired or is not valid yet. Renew it there, and check this machine's clock",
-  otherName: `shows a certificate for another host. Write the host into ${setting} as the certificate names it`,
-  noCertificateFile:
-    "was not asked: a file that sslrootcert, sslcert or sslkey in its address names cannot be read. Correct its path, or let this program read it",
-  noTls: `offers no TLS, which sslmode in ${setting} asks for. Turn it on there (ssl = on), or remove sslmode where the network is your own`,
-  needsTls: `takes only encrypted connections from here. Add sslmode=verify-full to ${setting} (?sslmode=verify-full at its end), or set PGSSLMODE where the provider writes that address itself`,
-  loginRefused: `refused the login. Check user and password in ${setting}; special characters in the password must be percent-encoded`,
-  unknownDatabase: `does not exist on this server. Create it with CREATE DATABASE, or correct the name in ${setting}`,
-  startupParameter: `stands behind a pooler (PgBouncer) that does not take what its address asks for. Remove options and the like from ${setting}, or name them in the pooler's ignore_startup_parameters`,
-  statementPooling:
-    "stands behind a pooler that hands out a connection for each statement, and nothing could be kept together. Set pool_mode = transaction there",
-  noSchema:
-    "has no schema where tables could be made: search_path names none that is there and that this user may use. Create that schema, or correct search_path of this user or this database",
-  notWhole: `cannot keep every text, for its encoding is not UTF8: an emoji or a curly quote could not be saved. Nothing was changed. Create another one (CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0) and name it in ${setting}`,
-  notAllowed: `does not let this user create tables. Grant it CREATE on the schema, or use another user in ${setting}`,
-  noRights: `does not let this user read and change all of its tables. Grant it SELECT, INSERT, UPDATE and DELETE on them, or use the user that made them in ${setting}`,
-  tooManyConnections:
-    "has no connection to spare. Raise max_connections of PostgreSQL, lower DATABASE_POOL_SIZE of each process, or stop what else uses it",
-  migrationFailed: `could not be brought up to date. All of the attempt was undone, so the previous version of this program still works with it. ${causeIsLogged}`,
-  unknown: `could not be used. ${causeIsLogged}`,
-});
 
 export type DatabaseProblem = keyof ReturnType<typeof sentencesFor>;
 
@@ -59,7 +19,8 @@ export type DatabaseProblem = keyof ReturnType<typeof sentencesFor>;
 const problemsByCode: [RegExp, DatabaseProblem][] = [
   [/^SQLITE_(BUSY|LOCKED)/, "locked"],
   [/^SQLITE_READONLY_DBMOVED/, "exchanged"],
-  [/^(SQLITE_READONLY|EROFS|25006)/, "readOnly"],
+  [/^(SQLITE_READONLY|EROFS)/, "readOnly"],
+  [/^25006/, "standby"],
   [
     /^(SQLITE_(CANTOPEN|PERM|AUTH)|EACCES|EPERM|ENOTDIR|EISDIR|EEXIST|ENOENT|ENAMETOOLONG|ELOOP)/,
     "cannotOpen",
@@ -86,11 +47,12 @@ const problemsByCode: [RegExp, DatabaseProblem][] = [
  * one code (08P01), Supavisor XX000: https://www.pgbouncer.org/config.html, https://github.com/supabase/supavisor
  */
 const problemsByWords: [RegExp, DatabaseProblem][] = [
-  [/timeout exceeded when trying to connect|Connection terminated/, "unreachable"],
+  [/timeout exceeded when trying to connect|Connection terminated|received invalid response/, "unreachable"],
   [/unsupported startup parameter/, "startupParameter"],
   [/not allowed in statement pooling mode/, "statementPooling"],
   [/no such database:/, "unknownDatabase"],
   [/permission denied for (table|relation)/, "noRights"],
+  [/permission denied for database/, "notLetIn"],
   [/no more connections allowed|max client(s| connections) reached/i, "tooManyConnections"],
   [/tenant or user not found/i, "loginRefused"],
   [/does not support SSL connections/, "noTls"],

@@ -168,6 +168,34 @@ test("a PostgreSQL user who may not create tables is told so", async () => {
   await expect(migrateToLatest(database)).rejects.toThrow(/does not let this user create tables\. Grant/);
 });
 
+test.each<[string, (name: string) => string, RegExp]>([
+  [
+    "that takes no writes",
+    (name) => `alter database ${name} set default_transaction_read_only = on`,
+    /takes no writes: it is a standby, or set to read only\..* Name the primary/,
+  ],
+  [
+    "that its user may not connect to",
+    (name) => `revoke connect on database ${name} from public`,
+    /does not let this user connect\. Grant it CONNECT/,
+  ],
+])("a database of PostgreSQL's %s is told apart from a file's troubles and from missing rights", async (_what, change, said) => {
+  const location = await makeEmptyDatabase("postgres");
+  const url = new URL(location.kind === "postgres" ? location.url : "");
+  const name = url.pathname.slice(1);
+  const server = inject("postgresServer");
+  await askServer(server, `create role guest_${name} login password 'guest'`);
+  onTestFinished(() => askServer(server, `drop role guest_${name}`));
+  Object.assign(url, { username: `guest_${name}`, password: "guest" });
+  await askServer(server, change(name));
+
+  const opened = openUrl(url.href).then((database) =>
+    migrateToLatest(database).finally(() => database.close()),
+  );
+
+  await expect(opened).rejects.toThrow(said);
+});
+
 // A full or failing disk cannot be had on demand; these are the codes that SQLite, Linux and PostgreSQL give.
 test.each<[string, DatabaseProblem]>([
   ["SQLITE_FULL", "diskFull"],
