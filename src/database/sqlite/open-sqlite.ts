@@ -7,6 +7,7 @@ import { DatabaseStartError, retryWhileLocked, type Whereabouts } from "../openi
 import { fileId } from "../opening/file-id.ts";
 import type { Tables } from "../tables.ts";
 import { GroupedCommits } from "./grouped-commits.ts";
+import { watchJournal } from "./held-journal.ts";
 import { DatabaseMovedError, watchPlace } from "./in-place.ts";
 import { createRowWatches, type RowWatches } from "./row-watch.ts";
 import { createSqliteDialect } from "./sqlite-dialect.ts";
@@ -43,6 +44,7 @@ export async function openSqlite(
   const file = await openPrepared(path, { isAlone, setting });
   const rows = createRowWatches(file);
   const isInPlace = watchPlace(path);
+  const journal = watchJournal(path);
   const commits = new GroupedCommits(file, rows.undone, () => {
     if (!isInPlace()) throw new DatabaseMovedError();
   });
@@ -58,7 +60,7 @@ export async function openSqlite(
     eraseTraces: () =>
       kysely.connection().execute(async () => {
         commits.commit();
-        emptyJournal(file);
+        journal.look(emptyJournal(file));
       }),
     writeAside(write) {
       commits.commit();
@@ -142,10 +144,10 @@ function refuseReadOnly(file: SqliteFile.Database): void {
  * The journal holds pages as they were before. It cannot be emptied while another program reads, which is not worth
  * waiting for: the wait would block this whole process.
  */
-function emptyJournal(file: SqliteFile.Database): void {
+function emptyJournal(file: SqliteFile.Database): { isHeld: boolean } {
   file.pragma("busy_timeout = 0");
   try {
-    file.pragma("wal_checkpoint(TRUNCATE)");
+    return { isHeld: file.pragma("wal_checkpoint(TRUNCATE)", { simple: true }) === 1 };
   } finally {
     file.pragma(`busy_timeout = ${lockTimeoutMs}`);
   }
