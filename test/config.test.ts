@@ -242,6 +242,19 @@ test("lists, keys and addresses arrive ready to use", () => {
   expect(config.slack?.apiUrl).toBe("http://127.0.0.1:9/api/");
 });
 
+test.each([
+  ["https://tavusapi.com/v2", "https://tavusapi.com"],
+  ["https://tavusapi.com/v2/", "https://tavusapi.com"],
+  ["http://tavusapi.com/v2", "https://tavusapi.com"],
+  ["http://tavusapi.com", "https://tavusapi.com"],
+  ["http://tavus-proxy.internal:8080/tavus/v2", "http://tavus-proxy.internal:8080/tavus"],
+  ["http://tavusapi.com:8080", "http://tavusapi.com:8080"],
+  ["http://tavusapi.com.proxy.internal", "http://tavusapi.com.proxy.internal"],
+  ["https://proxy.example.com/v22", "https://proxy.example.com/v22"],
+])("Tavus's address %s, as other programs have it, is %s", (written, read) => {
+  expect(configOf({ ...discord, TAVUS_API_URL: written }).tavus.apiUrl).toBe(read);
+});
+
 test("of several encryption keys the first seals; the one of before opens, or seals where it is alone", () => {
   const [first, second, third] = [1, 2, 3].map((filling) => Buffer.alloc(32, filling));
   const [one, two, three] = [1, 2, 3].map((filling) => Buffer.alloc(32, filling).toString("base64"));

@@ -107,13 +107,21 @@ export const environmentSchema = z.object({
     .optional(),
   DISCORD_API_URL: webAddress.default("https://discord.com/api"),
   SLACK_API_URL: webAddress.default("https://slack.com/api"),
-  TAVUS_API_URL: webAddress.default("https://tavusapi.com"),
+  TAVUS_API_URL: webAddress.transform(readTavusAddress).default("https://tavusapi.com"),
 });
 
 export type Environment = z.output<typeof environmentSchema>;
 
 /** What is to be changed about a variable that was refused. */
 export const remedies: Record<keyof Environment, string> = variableRemedies;
+
+/**
+ * Each path of Tavus's begins with /v2, which the .env of many another program has in this variable, too. Whoever writes http://
+ * before Tavus's own name would send the key to be read on the way, for an answer that sends it to https://.
+ */
+function readTavusAddress(address: string): string {
+  return address.replace(/\/v2$/, "").replace(/^http:(?=\/\/tavusapi\.com(?:\/|$))/i, "https:");
+}
 
 function readKey(pasted: string, context: z.RefinementCtx): string {
   const read = readPastedKey(pasted);
