@@ -4,6 +4,11 @@
  * `jsonb`, half of a surrogate pair, and one such text would keep its whole row from being written.
  */
 export function parseJson(text: string): unknown {
+  const read = parse(text);
+  return read === undefined && noNumber.test(text) ? parse(text.replace(noNumbers, nullForNone)) : read;
+}
+
+function parse(text: string): unknown {
   try {
     const read: unknown = JSON.parse(text);
     return unstorable.test(text) ? JSON.parse(storable(text)) : read;
@@ -11,6 +16,18 @@ export function parseJson(text: string): unknown {
     if (error instanceof SyntaxError) return undefined;
     throw error;
   }
+}
+
+/**
+ * What Python writes into its JSON where a division had nothing to divide, and no other program reads: one such number in one
+ * row would make a whole answer unreadable. https://github.com/pallets/flask/issues/6114
+ */
+const noNumber = /[:,[]\s*-?(?:NaN|Infinity)\b/;
+/** Each text as a whole, in which the same letters may stand; and what is none. */
+const noNumbers = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\b(?:NaN|Infinity)\b/gs;
+
+function nullForNone(written: string): string {
+  return written.startsWith('"') ? written : "null";
 }
 
 /**

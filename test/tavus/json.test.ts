@@ -14,6 +14,13 @@ test.each<[json: string, read: unknown]>([
   [String.raw`"\\u0000 \\ud83d"`, "\\u0000 \\ud83d"],
   [String.raw`"\\\u0000 \\\ud83d"`, "\\ \\\ufffd"],
   [String.raw`"\u0000\n\"\t"`, '\n"\t'],
+  // Python's numbers that are none.
+  ['{"a":NaN,"b":[Infinity, -Infinity,\n NaN],"c":1}', { a: null, b: [null, null, null], c: 1 }],
+  [String.raw`{"a":"NaN, Infinity: NaN \" , NaN","b": NaN}`, { a: 'NaN, Infinity: NaN " , NaN', b: null }],
+  [String.raw`{"a":"x\u0000y","b":NaN}`, { a: "xy", b: null }],
+  ['{"a":NaN', undefined],
+  ['{"a":NaNny}', undefined],
+  ["NaN", undefined],
   // What is no JSON does not become it.
   [String.raw`"\uda\u0000ff"`, undefined],
   ["{", undefined],

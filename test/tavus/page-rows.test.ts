@@ -111,3 +111,9 @@ test.each<[string, object, boolean]>([
   if (isWithin) expect(find()).toBeDefined();
   else expect(find).toThrow(PageTooLargeError);
 });
+
+test("what is no number beside the rows, or in one of them, spoils no page", () => {
+  const text = '{"data":[{"a":NaN},{"b":1}],"took":NaN,"stats":{"mean":-Infinity},"total_count":2}';
+
+  expect(findRows(Buffer.from(text))).toMatchObject({ rows: [{}, {}], totalCount: 2 });
+});

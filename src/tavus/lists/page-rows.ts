@@ -1,3 +1,5 @@
+import { parseJson } from "../json.ts";
+
 /** Where a row's JSON lies in the bytes of a page. */
 export type RowPlace = { start: number; end: number };
 
@@ -103,7 +105,9 @@ class Scanner {
 
   #readValue(): unknown {
     const { start, end } = this.#skipBounded();
-    return JSON.parse(this.#bytes.toString("utf8", start, end));
+    const read = parseJson(`[${this.#bytes.toString("utf8", start, end)}]`);
+    if (!Array.isArray(read)) throw new SyntaxError();
+    return read[0];
   }
 
   #skipBounded(): RowPlace {
