@@ -89,6 +89,25 @@ test.each([
   expect(failure(status, body)).toMatchObject({ kind, status, operation: "get persona", reached: "maybe" });
 });
 
+/** What Cloudflare says in its own name to whoever accepts JSON. */
+test.each([
+  ["create persona", 403, 1020, "Access denied", "blocked"],
+  ["create persona", 403, 1006, "The owner of this website has banned your IP address.", "blocked"],
+  ["get persona", 401, 1010, "Invalid token", "blocked"],
+  ["patch persona", 409, 1001, "Could not resolve the requested host", "blocked"],
+  ["get video", 404, 1042, "Video not found", "blocked"],
+  ["delete persona", 400, 1003, "Invalid persona_id", "blocked"],
+  ["get video", 429, 1015, "You are being rate limited", "rateLimited"],
+  ["create video", 530, 1033, "Cloudflare Tunnel error", "unavailable"],
+  ["create video", 522, 522, "Connection timed out", "unavailable"],
+])("to %s, %i with Cloudflare's own error %i is no word of Tavus's: %s", (operation, status, code, detail, kind) => {
+  const body = { status, title: `Error ${code}`, detail, error_code: code, cloudflare_error: true };
+
+  const error = failure(status, body, operation, { "Retry-After": "30" });
+
+  expect(error).toMatchObject({ kind, status, retryAfterMs: 30_000, words: `${detail}; Error ${code}` });
+});
+
 test.each([
   ["create persona", "Invalid replica_uuid", "rejected"],
   ["create persona", "Invalid replica_id", "rejected"],

@@ -9,7 +9,7 @@ const longestText = 2000;
 const mostSayings = 10;
 const deepest = 20;
 
-/** `page`: HTML or XML, so that it may be anybody's: a proxy's, a login's. `text`: no JSON either. */
+/** `page`: HTML or XML, so that it may be anybody's: a proxy's, a login's, or what stands for one. `text`: no JSON either. */
 export type AnswerForm = "json" | "page" | "text" | "empty";
 
 /** What an answer says, as a person may read it; "" when it says nothing. */
@@ -25,10 +25,21 @@ export function readWords(body: string, secrets: readonly string[]): Words {
   if (start === "") return { text: "", form: "empty" };
   if (isPage(start)) return { text: fitWords([pageTitle(start)], secrets), form: "page" };
   const parsed = parseJson(start);
-  if (parsed !== undefined) return { text: fitWords(sayingsOf(parsed), secrets), form: "json" };
+  if (parsed !== undefined) {
+    const form = standsForPage(parsed) ? "page" : "json";
+    return { text: fitWords(sayingsOf(parsed), secrets), form };
+  }
   // JSON that breaks off may hold anything.
   if (/^[[{"]/.test(start)) return { text: "", form: "text" };
   return { text: fitWords([wholeStart(start, longestText)], secrets), form: "text" };
+}
+
+/**
+ * What Cloudflare, before whoever is asked, gives to programs that want JSON instead of its own pages: that the address is banned or the
+ * host not found is no word of Tavus's. https://blog.cloudflare.com/rfc-9457-agent-error-pages/
+ */
+function standsForPage(body: unknown): boolean {
+  return isRecord(body) && body.cloudflare_error === true;
 }
 
 /** HTML or XML. */
