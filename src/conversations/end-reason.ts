@@ -43,9 +43,9 @@ const byBeginning: readonly (readonly [string, EndReason])[] = [
 ];
 
 /** Why and when (Unix ms) Tavus says it ended, as far as it does. */
-export function endIn({ events }: TavusConversation): { reason?: EndReason; atMs?: number } {
+export function endIn({ events, hasFailed }: TavusConversation): { reason?: EndReason; atMs?: number } {
   const shutdown = events.findLast(({ type }) => type === "system.shutdown");
-  if (!shutdown) return {};
+  if (!shutdown) return hasFailed ? { reason: "failedInTavus" } : {};
   const said = String(shutdown.properties.shutdown_reason ?? shutdown.properties.reason ?? "").toLowerCase();
   const reason = byBeginning.find(([beginning]) => said.startsWith(beginning))?.[1];
   const atMs = readTimestamp(shutdown.timestamp);

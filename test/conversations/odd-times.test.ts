@@ -9,7 +9,7 @@ function shutdownAt(timestamp: string | number | undefined) {
   const events = [
     { type: "system.shutdown", timestamp, properties: { reason: "max_call_duration reached" } },
   ];
-  return endIn({ id: "c1", name: "", isOver: true, createdAt: undefined, events });
+  return endIn({ id: "c1", name: "", isOver: true, hasFailed: false, createdAt: undefined, events });
 }
 
 test.each([

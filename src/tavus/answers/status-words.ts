@@ -2,7 +2,9 @@
 const failed = new Set(["error", "errored", "failed", "failure", "fail", "rejected", "denied", "aborted"]);
 const done = new Set(["ready", "completed", "complete", "done", "finished", "success", "succeeded"]);
 const begun = new Set(["started", "training", "queued", "pending", "processing", "running", "submitted"]);
-const over = new Set(["ended", "completed", "complete", "finished", "closed", "terminated", "deleted"]);
+const over = new Set([
+  ...["ended", "completed", "complete", "finished", "closed", "terminated", "deleted", "expired"],
+]);
 const off = new Set(["inactive", "disabled", "deactivated", "archived", "expired", "ended", "deleted"]);
 
 /** A status as the sets above have it: however it is written, it is the same. Undefined: none was said. */
@@ -27,9 +29,9 @@ export function isUnderWay(status: Status): boolean {
   return status !== undefined && (begun.has(status) || /^in.progress$/.test(status));
 }
 
-/** A conversation does not go on. */
+/** A conversation does not go on, be it that it never came to be. */
 export function isOver(status: Status): boolean {
-  return status !== undefined && over.has(status);
+  return status !== undefined && (over.has(status) || hasFailed(status));
 }
 
 /** A landing page lets nobody in. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isOver } from "../answers/status-words.ts";
+import { hasFailed, isOver } from "../answers/status-words.ts";
 import { TavusError } from "../errors.ts";
 import type { ListOutcome } from "../lists/list-reading.ts";
 import { readRows } from "../lists/paging.ts";
@@ -33,11 +33,12 @@ export type ConversationEvent = {
   properties: Record<string, unknown>;
 };
 
-/** Anything but the id may be missing. `isOver`: Tavus says that it has ended. */
+/** Anything but the id may be missing. `isOver`: Tavus says that it has ended; `hasFailed`: and that it failed. */
 export type TavusConversation = {
   id: string;
   name: string;
   isOver: boolean;
+  hasFailed: boolean;
   createdAt: string | undefined;
   events: readonly ConversationEvent[];
 };
@@ -65,6 +66,7 @@ const conversationSchema = z
       id: row.conversation_id,
       name: row.conversation_name,
       isOver: isOver(row.status),
+      hasFailed: hasFailed(row.status),
       createdAt: row.created_at,
       events: row.events.flatMap((one) => event.safeParse(one).data ?? []),
     }),

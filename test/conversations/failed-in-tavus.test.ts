@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import { forEachEngine } from "../support/databases.ts";
+import { untilTrue } from "../support/until-true.ts";
+import { openCallWorld } from "./call-world.ts";
+
+forEachEngine((_engine, open) => {
+  test.each([
+    { status: "failed", isWanted: false, reason: "failedInTavus" },
+    { status: "Error", isWanted: false, reason: "failedInTavus" },
+    { status: "expired", isWanted: false, reason: "endedInTavus" },
+    { status: "failed", isWanted: true, reason: "shutdown" },
+    { status: "active", isWanted: false, reason: null },
+    { status: undefined, isWanted: false, reason: null },
+  ])("a room of which Tavus says $status (end wanted: $isWanted) has ended as $reason", async (said) => {
+    const world = await openCallWorld(open);
+    const bot = world.startBot();
+    await bot.join("U1");
+    await bot.keeper.stop(2000);
+    const [made] = world.account.rooms.ever;
+    const body = { conversation_id: made?.id, status: said.status };
+    world.standIn.setFault({ status: 200, body }, { operation: "get conversation" });
+    if (said.isWanted) await bot.conversations.endOwn(async () => true, 0);
+    await world.advance(10_000);
+
+    bot.keeper.start();
+    const looks = () => world.standIn.requests.filter(({ operation }) => operation === "get conversation");
+    await untilTrue(() => looks().length > 0, { what: "the look" });
+    await bot.keeper.stop(2000);
+
+    expect((await world.rows()).map(({ end_reason }) => end_reason)).toEqual([said.reason]);
+  });
+});
