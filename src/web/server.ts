@@ -61,11 +61,8 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   const server = createServer(deadlines, (request, response) => {
     // A balancer sends what comes next down a new connection, which is another process's.
     if (isDraining) response.setHeader("connection", "close");
-    void answer(
-      { ...options, health: isDraining ? () => stopping(options) : options.health },
-      request,
-      response,
-    );
+    const asked = { ...options, health: isDraining ? () => stopping(options) : options.health };
+    answer(asked, request, response).catch(() => fail(response));
   });
   await listen(server, options.port);
   return {
@@ -137,6 +134,12 @@ async function answer(
   response
     .writeHead(isGood ? 200 : 503, { "content-type": "application/json", "cache-control": "no-store" })
     .end(JSON.stringify(report));
+}
+
+/** Anybody can ask: what cannot be answered is a failure of that answer, and never one that ends the process. */
+function fail(response: ServerResponse): void {
+  if (response.headersSent) response.destroy();
+  else response.writeHead(500, { "content-type": "text/plain", "cache-control": "no-store" }).end("Failed\n");
 }
 
 function isSlackPage(path: string): boolean {

@@ -131,3 +131,17 @@ test("a connection is kept for longer than load balancers keep theirs", async ()
 
   expect(response.headers.get("keep-alive")).toBe("timeout=75");
 });
+
+test.each([
+  ["/health", { health: () => Promise.reject(new Error("The folder cannot be looked into")) }],
+  [
+    "/metrics",
+    { metrics: { token: "t", contentType: "text/plain", text: () => Promise.reject(new Error("No")) } },
+  ],
+])("what fails at %s is an answer that failed, and ends no process", async (path, options) => {
+  const { url } = await serve(options);
+
+  const response = await fetch(`${url}${path}`, { headers: { authorization: "Bearer t" } });
+
+  expect([response.status, await response.text()]).toEqual([500, "Failed\n"]);
+});

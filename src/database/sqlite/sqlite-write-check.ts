@@ -38,11 +38,11 @@ async function trySqlite(
   path: string,
   { isInPlace, aside }: { isInPlace: () => boolean; aside: WriteAside },
 ): Promise<string | undefined> {
-  // To write to another file beside it would damage what is open.
-  if (!isInPlace()) return movedSentence;
-  const { bavail, bsize } = await statfs(dirname(path));
-  if (bavail * bsize < leastFreeBytes) return "The disk is full.";
   try {
+    // To write to another file beside it would damage what is open.
+    if (!isInPlace()) return movedSentence;
+    const { bavail, bsize } = await statfs(dirname(path));
+    if (bavail * bsize < leastFreeBytes) return "The disk is full.";
     aside((locked) => write(path, locked));
     return undefined;
   } catch (error) {
@@ -67,10 +67,11 @@ function write(path: string, locked: () => void): void {
 }
 
 function explain(error: unknown): string {
-  const code = error instanceof SqliteFile.SqliteError ? error.code : "";
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
   if (/^SQLITE_(BUSY|LOCKED)/.test(code)) return locked;
   if (/^SQLITE_FULL/.test(code)) return "The disk is full.";
-  if (/^SQLITE_(READONLY|PERM|AUTH)/.test(code)) return "The database may not be written.";
+  if (/^SQLITE_(READONLY|PERM|AUTH)|^E(ACCES|PERM|ROFS)$/.test(code))
+    return "The database may not be written.";
   if (/^SQLITE_(CORRUPT|NOTADB)/.test(code)) return "The database is damaged.";
   return `The database cannot be written${code === "" ? "" : ` (${code})`}.`;
 }
