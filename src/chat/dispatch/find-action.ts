@@ -9,9 +9,9 @@ export function findAction<Services>(
   name: string | undefined,
 ): ButtonAction<Services> | undefined {
   if (name === undefined) return undefined;
-  for (const command of commands) {
-    const action = command.buttons?.[name];
-    if (action) return action;
+  for (const { buttons } of commands) {
+    // Anybody can send any name, and every object has members that nobody has given it.
+    if (buttons && Object.hasOwn(buttons, name)) return buttons[name];
   }
   return undefined;
 }

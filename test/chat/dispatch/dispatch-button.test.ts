@@ -32,6 +32,9 @@ test.each([
   "pf1:vanished:per_1",
   "pf1:wave",
   "approve_request_17",
+  "pf1:constructor:per_1",
+  "pf1:__proto__:per_1",
+  "pf1:toString:per_1",
   "",
 ])("the outdated or foreign button %j is answered with what to do instead", async (code) => {
   const answering = await aBotWithButton({}).take(aPress(code));
