@@ -64,6 +64,14 @@ const used: Trouble = {
     "Otherwise start again with the link below.",
   ],
 };
+const tooMany: Trouble = {
+  status: 503,
+  title: "PersonaForge was not installed",
+  lines: [
+    `Too many install it just now, or somebody tries without end. ${nothing}`,
+    "Start again with the link below in a minute.",
+  ],
+};
 const away: Trouble = {
   status: 503,
   title: "PersonaForge was not installed",
@@ -130,7 +138,7 @@ function troubleOf(error: Error, slackSays: string | null): Trouble {
   if (slackSays === "access_denied") return cancelled;
   if (slackSays === notDistributed) return undistributed;
   if (slackSays !== null) return /scope|redirect|client/.test(slackSays) ? operators : forbidden;
-  if (error instanceof StateRefused) return { forged: elsewhere, late, used }[error.reason];
+  if (error instanceof StateRefused) return { forged: elsewhere, late, used, tooMany }[error.reason];
   if (error instanceof webApi.WebAPIPlatformError) return byCode[codeOf(error)] ?? again;
   if (error instanceof webApi.SlackError) return away;
   const code = "code" in error ? error.code : undefined;

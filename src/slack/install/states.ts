@@ -4,9 +4,16 @@ import type { StateStore } from "@slack/oauth";
 /** How long somebody may take to agree on Slack's page. */
 const lifetimeMs = 10 * 60_000;
 
+/**
+ * Each installation that comes back is noted in the database and asked of Slack, and anybody can begin one. Slack answers about a
+ * hundred a minute, whoever asks: https://docs.slack.dev/apis/web-api/rate-limits
+ */
+const mostAMinute = 60;
+const minuteMs = 60_000;
+
 /** Why a state is not taken. */
 export class StateRefused extends Error {
-  readonly reason: "forged" | "late" | "used";
+  readonly reason: "forged" | "late" | "used" | "tooMany";
 
   constructor(reason: StateRefused["reason"]) {
     super(`The state of an installation is not taken: ${reason}`);
@@ -33,6 +40,14 @@ export function createStates({
   reserve(name: string): Promise<boolean>;
   now(): number;
 }): StateStore {
+  let minute = { beganMs: Number.NEGATIVE_INFINITY, taken: 0 };
+
+  function isOneTooMany(): boolean {
+    if (Math.abs(now() - minute.beganMs) >= minuteMs) minute = { beganMs: now(), taken: 0 };
+    minute.taken += 1;
+    return minute.taken > mostAMinute;
+  }
+
   const sign = (text: string) =>
     createHmac("sha256", secret).update(`personaforge install ${text}`).digest("base64url");
 
@@ -48,6 +63,7 @@ export function createStates({
       if (given.length !== expected.length || !timingSafeEqual(given, expected))
         throw new StateRefused("forged");
       if (Number.parseInt(until, 36) < now()) throw new StateRefused("late");
+      if (isOneTooMany()) throw new StateRefused("tooMany");
       if (!(await reserve(name))) throw new StateRefused("used");
       return options;
     },
