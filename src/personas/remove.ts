@@ -51,35 +51,41 @@ export async function removePersona(
   { tenantId, id, alsoInTavus, userId }: RemoveRequest,
 ): Promise<RemoveResult> {
   const record = await deps.store.find(tenantId, id);
-  if (record) await removeHere(deps, record, { alsoInTavus, userId });
+  const tavus = record && (await removeHere(deps, record, { alsoInTavus, userId }));
   const removed = await findRemoved(deps, tenantId, id);
-  if (removed) return removed;
+  if (removed) return tavus ? { ...removed, tavus } : removed;
   throw new GoneError("This persona was deleted already.");
 }
 
+/** What was deleted in Tavus although it was unlinked meanwhile, so that the record does not tell. */
 async function removeHere(
   deps: Records & Account,
   record: PersonaRecord,
   { alsoInTavus, userId }: Pick<RemoveRequest, "alsoInTavus" | "userId">,
-): Promise<void> {
+): Promise<RemovedFromTavus | undefined> {
   const { tenantId, id, link } = record;
   const removal: Removal = alsoInTavus ? await removeInTavus(deps, record) : { tavus: "kept" };
   const action = alsoInTavus ? "delete-both" : "delete-here";
   const about = { userId, emptied, action, remoteId: link.remoteId } as const;
   if (await deps.store.remove(tenantId, id, { ...removal, ...about })) {
     deps.linking.log.info({ tenant: tenantId, persona: id, alsoInTavus }, "persona deleted");
-    return;
+    return undefined;
   }
   const current = await deps.store.find(tenantId, id);
-  if (!current) return;
-  // What it is linked to since has been shown to nobody who wanted it deleted.
-  if (current.link.remoteId !== undefined) throw new UserError(linkedSince(record, current, removal));
+  if (!current) return undefined;
+  // What it is linked to since has been shown to nobody who wanted it deleted; and nobody would go on with what was unlinked.
+  if (current.link.remoteId !== undefined || (link.remoteId !== undefined && removal.tavus === "unsettled"))
+    throw new UserError(linkedSince(record, current, removal));
   await removeHere(deps, current, { alsoInTavus, userId });
+  return removal.tavus === "deleted" || removal.tavus === "alreadyGone" ? removal.tavus : undefined;
 }
 
 function linkedSince({ link }: PersonaRecord, current: PersonaRecord, { tavus }: Removal): string {
+  const now = current.link.remoteId;
+  const since = now === undefined ? "was unlinked" : `was linked to ${now}`;
   const before = tavus === "unsettled" ? "may be deleted in Tavus" : "is deleted in Tavus";
-  return `${quoted(current)} was linked to ${current.link.remoteId} at this moment. ${link.remoteId}, to which it was linked before, ${before}; nothing was deleted here. To have ${current.link.remoteId} deleted, too, delete it again.`;
+  const again = now === undefined ? "To have it deleted here" : `To have ${now} deleted, too`;
+  return `${quoted(current)} ${since} at this moment. ${link.remoteId}, to which it was linked before, ${before}; nothing was deleted here. ${again}, delete it again.`;
 }
 
 /** What was deleted here, by its id or its Tavus id. */

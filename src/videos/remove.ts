@@ -23,11 +23,12 @@ export async function removeVideo(
 ): Promise<RemovedVideo> {
   const record = await findOrExplain(deps, { tenantId, id });
   const removal: Removal = alsoInTavus ? await removeInTavus(deps, record) : { tavus: "kept" };
-  const isFirst = await deps.store.remove(tenantId, id, { ...removal, userId });
+  const { remoteId } = record.link;
+  const isFirst = await deps.store.remove(tenantId, id, { ...removal, remoteId, userId });
   if (isFirst) deps.linking.log.info({ tenant: tenantId, video: id, alsoInTavus }, "video deleted");
   const tavus =
     isFirst || isOver(removal) ? fateBy(removal) : fateOf(await deps.store.findEver(tenantId, id));
-  const mayBeThere = record.link.remoteId !== undefined || record.link.outcomeUnknown;
+  const mayBeThere = remoteId !== undefined || record.link.outcomeUnknown;
   return { video: videoFrom(record), tavus: mayBeThere ? tavus : "neverThere" };
 }
 

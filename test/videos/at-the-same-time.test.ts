@@ -43,10 +43,10 @@ forEachEngine((_engine, open) => {
   }, 60_000);
 
   test.each([
-    ["kept", "kept"],
+    ["kept", "onItsWay"],
     ["deleted", "deleted"],
     ["unsettled", "onItsWay"],
-  ] as const)("one that somebody else deletes first (%s) is not told to go on its way where nothing is", async (tavus, told) => {
+  ] as const)("one that somebody else deletes first (%s) is told to be on its way exactly where I go on with it", async (tavus, told) => {
     const { bot, newest, elsewhere } = await openStage(open);
     const id = await newest();
     bot.standIn.setFault({ status: 503, delayMs: 300 }, { operation: "delete video" });
@@ -63,5 +63,7 @@ forEachEngine((_engine, open) => {
 
     expect(others).toHaveLength(1);
     expect(removed.tavus).toBe(told);
+    const tombstone = await elsewhere.findEver(workspace, id);
+    expect(tombstone?.link.removesRemote).toBe(told === "onItsWay");
   });
 });

@@ -26,10 +26,34 @@ export type Removal = {
 export function createRemovals(database: Database, kind: string) {
   const { kysely, engine } = database;
 
+  /** Somebody has deleted the record here only while this was deleted in Tavus, which is more. */
+  async function deletedToo(
+    on: Database["kysely"],
+    key: LinkKey,
+    { tavus, remoteId, failure, userId }: Removal,
+  ): Promise<void> {
+    if (tavus === "kept" || remoteId === undefined) return;
+    const nowMs = database.now();
+    const name = tavus === "unsettled" ? "removalPutOff" : "removedInTavus";
+    await changeOne(on, key, { name, kind, nowMs, nextAttemptMs: null })
+      .set(
+        tavus === "unsettled"
+          ? { remove_remote: 1, ...fromTheStart(nowMs), ...(userId === undefined ? {} : { user_id: userId }) }
+          : noFailure,
+      )
+      .set(tavus === "alreadyGone" ? { failure_kind: "notFound" } : {})
+      .set(failure ? failureColumns(failure, nowMs) : {})
+      .where("remote_id", "=", remoteId)
+      .where("remove_remote", "=", 0)
+      .where("state", "<>", "missing")
+      .execute();
+  }
+
   return {
     /**
      * The record is deleted, in the caller's transaction. False: it was deleted already, or has another object in Tavus by now than
      * `remoteId`. `unsettled`: what is in Tavus, or turns out to be, is to be deleted there too, and `userId` told how that ended.
+     * Deleted here only at this very moment, it is noted all the same what has become of it in Tavus.
      */
     async deleted(
       on: Database["kysely"],
@@ -51,7 +75,9 @@ export function createRemovals(database: Database, kind: string) {
           query.where("remote_id", "=", remoteId ?? ""),
         )
         .executeTakeFirst();
-      return result.numUpdatedRows > 0n;
+      if (result.numUpdatedRows > 0n) return true;
+      await deletedToo(on, key, { tavus, remoteId, failure, userId });
+      return false;
     },
 
     /**
