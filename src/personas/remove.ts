@@ -53,7 +53,7 @@ export async function removePersona(
   const record = await deps.store.find(tenantId, id);
   const tavus = record && (await removeHere(deps, record, { alsoInTavus, userId }));
   const removed = await findRemoved(deps, tenantId, id);
-  if (removed) return tavus ? { ...removed, tavus } : removed;
+  if (removed) return tavus && removed.tavus === "unlinked" ? { ...removed, tavus } : removed;
   throw new GoneError("This persona was deleted already.");
 }
 
@@ -74,7 +74,8 @@ async function removeHere(
   const current = await deps.store.find(tenantId, id);
   if (!current) return undefined;
   // What it is linked to since has been shown to nobody who wanted it deleted; and nobody would go on with what was unlinked.
-  if (current.link.remoteId !== undefined || (link.remoteId !== undefined && removal.tavus === "unsettled"))
+  const isLeft = current.link.failure?.kind === "unlinked" && removal.tavus === "unsettled";
+  if (current.link.remoteId !== undefined || (isLeft && link.remoteId !== undefined))
     throw new UserError(linkedSince(record, current, removal));
   await removeHere(deps, current, { alsoInTavus, userId });
   return removal.tavus === "deleted" || removal.tavus === "alreadyGone" ? removal.tavus : undefined;

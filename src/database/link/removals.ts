@@ -36,13 +36,12 @@ export function createRemovals(database: Database, kind: string) {
     const nowMs = database.now();
     const name = tavus === "unsettled" ? "removalPutOff" : "removedInTavus";
     await changeOne(on, key, { name, kind, nowMs, nextAttemptMs: null })
-      .set(
-        tavus === "unsettled"
-          ? { remove_remote: 1, ...fromTheStart(nowMs), ...(userId === undefined ? {} : { user_id: userId }) }
-          : noFailure,
-      )
-      .set(tavus === "alreadyGone" ? { failure_kind: "notFound" } : {})
-      .set(failure ? failureColumns(failure, nowMs) : {})
+      .set({
+        ...(tavus === "unsettled" ? { remove_remote: 1, ...fromTheStart(nowMs) } : noFailure),
+        ...(tavus === "unsettled" && userId !== undefined ? { user_id: userId } : {}),
+        ...(tavus === "alreadyGone" ? { failure_kind: "notFound" } : {}),
+        ...(failure ? failureColumns(failure, nowMs) : {}),
+      })
       .where("remote_id", "=", remoteId)
       .where("remove_remote", "=", 0)
       .where("state", "<>", "missing")
