@@ -99,7 +99,9 @@ async function keep(
       const isAsShown = comparison.seen === seen && Number(revision ?? persona.revision) === persona.revision;
       if (!isAsShown) return { kind: "reply", reply: await showAgain(persona, context) };
       personas.takeOver(persona);
-      const kept = await personas[verb]({ tenantId: persona.tenantId, id, seen, by: context.member.userId });
+      const shown = { seen, revision: persona.revision };
+      const asked = { tenantId: persona.tenantId, id, by: context.member.userId };
+      const kept = await personas[verb]({ ...asked, ...shown });
       if (isShownAgain(kept)) return { kind: "reply", reply: await showAgain(kept, context) };
       note(context, verb === "resolveWithOurs" ? "keep-ours" : "keep-theirs", persona);
       const result = verb === "resolveWithOurs" ? sentOutcome(kept, context) : keptOutcome(kept, context);

@@ -45,6 +45,11 @@ export function isLeftToEach({ how, seen }: Differing): boolean {
   return how === "held" || seen === undefined;
 }
 
+/** `revision`: what was shown of our side to whoever chooses, who has waited since; undefined: how it stands is chosen about. */
+export function requireAsShown(record: PersonaRecord, revision: number | undefined): void {
+  if (revision !== undefined && record.link.revision !== revision) throw changedNow(record);
+}
+
 export function changedNow(record: PersonaRecord): UserError {
   return new UserError(`${quoted(record)} was changed here at this moment. Look at it and try again.`);
 }

@@ -11,8 +11,11 @@ import type { Account, Kept, Records, SyncDeps } from "../deps.ts";
 import { type PersonaAndWho, quoted } from "../link-by-hand.ts";
 import { findOrExplain, type Persona, personaFrom } from "../persona.ts";
 import { groupHash, restorable, seenDigest } from "../push/push-plan.ts";
-import { allDiffering, changedNow, isLeftToEach } from "./differing-records.ts";
+import { allDiffering, changedNow, isLeftToEach, requireAsShown } from "./differing-records.ts";
 import { elsewhere, readTheirs } from "./read-theirs.ts";
+
+/** What the person was shown who chooses. */
+export type Shown = { seen?: string | undefined; revision?: number | undefined };
 
 /**
  * What is here goes to Tavus, over what the person was shown there: `seen` is the digest of that, or what the last sync
@@ -21,10 +24,11 @@ import { elsewhere, readTheirs } from "./read-theirs.ts";
  */
 export async function resolveWithOurs(
   deps: Records & Account & Kept,
-  { tenantId, id, by, seen }: PersonaAndWho & { seen?: string | undefined },
+  { tenantId, id, by, seen, revision }: PersonaAndWho & Shown,
 ): Promise<Persona> {
   const { linking } = deps;
   const record = await waitUntilFree(linking, await findOrExplain(deps, { tenantId, id }));
+  requireAsShown(record, revision);
   const { link } = record;
   if (link.state !== "linked" || link.remoteId === undefined) {
     throw new UserError(`${quoted(record)} is not linked to Tavus any more. Nothing was sent.`);

@@ -10,8 +10,9 @@ import { readThreeWays } from "../content/three-way.ts";
 import type { Account, Records, SyncDeps } from "../deps.ts";
 import { type PersonaAndWho, quoted } from "../link-by-hand.ts";
 import { findOrExplain, type Persona, personaFrom } from "../persona.ts";
-import { allDiffering, changedNow } from "./differing-records.ts";
+import { allDiffering, changedNow, requireAsShown } from "./differing-records.ts";
 import { elsewhere, isOfOneAlone, readTheirs } from "./read-theirs.ts";
+import type { Shown } from "./resolve-with-ours.ts";
 
 /**
  * Takes over what was changed in Tavus; what is the same on both sides stays as it was typed. Of one whose last edit is
@@ -19,9 +20,10 @@ import { elsewhere, isOfOneAlone, readTheirs } from "./read-theirs.ts";
  */
 export async function resolveWithTheirs(
   deps: Records & Account,
-  { tenantId, id, by }: PersonaAndWho,
+  { tenantId, id, by, revision }: PersonaAndWho & Pick<Shown, "revision">,
 ): Promise<Persona> {
   const record = await waitUntilFree(deps.linking, await findOrExplain(deps, { tenantId, id }));
+  requireAsShown(record, revision);
   if (record.link.state !== "linked" || record.link.remoteId === undefined) {
     throw new UserError(`${quoted(record)} is not linked to Tavus any more. Nothing was changed.`);
   }

@@ -4,6 +4,7 @@ import type { SyncField } from "../content/each-field.ts";
 import type { PersonaAndWho } from "../link-by-hand.ts";
 import type { Persona } from "../persona.ts";
 import type { DifferingPersona } from "../resolve/differing-records.ts";
+import type { Shown } from "../resolve/resolve-with-ours.ts";
 
 /** `preview` reads and plans like `apply` and changes nothing, here or in Tavus. */
 export type SyncMode = "apply" | "preview";
@@ -201,7 +202,7 @@ export type SyncVerbs = {
    * `retry`. Where Tavus holds something else by now nothing is sent, and `differs` says what. Throws UserError when it is
    * gone, and when Tavus fails.
    */
-  resolveWithOurs(request: PersonaAndWho & { seen?: string | undefined }): Promise<Persona>;
+  resolveWithOurs(request: PersonaAndWho & Shown): Promise<Persona>;
   /** Everything that was last seen to differ. */
   differing(tenantId: string): Promise<DifferingPersona[]>;
   /** All become due, over what was last seen of each, but those set up in Tavus as a whole or not seen; returns how many. */
@@ -210,7 +211,7 @@ export type SyncVerbs = {
    * Takes what differs from Tavus. Throws UserError when it is gone here or changes at this moment, and when Tavus
    * fails; a persona that Tavus has no more comes back as `missing`.
    */
-  resolveWithTheirs(request: PersonaAndWho): Promise<Persona>;
+  resolveWithTheirs(request: PersonaAndWho & Pick<Shown, "revision">): Promise<Persona>;
   /** `failed` could not be taken at this moment. Throws UserError when Tavus fails; what was taken until then stays. */
   resolveAllWithTheirs(
     tenantId: string,

@@ -66,6 +66,25 @@ forEachEngine((_, open) => {
     expect(patchesOf(bot)).toEqual([]);
   });
 
+  test.each([
+    "Keep ours",
+    "Keep theirs",
+  ])("%s chooses about what was shown, and not about what somebody else saved while Tavus was asked", async (label) => {
+    const { bot, person, shown } = await aBotWithAda("changed");
+    const other = bot.person("U2", "manager");
+    const form = openedForm(await other.run("persona-edit", { persona: "Ada" }));
+    bot.standIn.setFault({ delayMs: 400 }, { operation: "get persona", times: 1 });
+
+    const pressing = pressIn(person, shown, label);
+    await expect.poll(() => bot.standIn.requests.at(-1)?.operation).toBe("get persona");
+    await other.send(form, { name: "Grace" });
+    const reply = answerIn(await pressing);
+
+    expect(reply.text).toContain("“Grace” was changed here at this moment. Look at it and try again.");
+    expect(await bot.rows()).toMatchObject([{ name: "Grace" }]);
+    expect(bot.account.personas[0]?.document).toMatchObject({ persona_name: "Other" });
+  });
+
   test("while Tavus fails nothing is kept, and the answer says what to do", async () => {
     const { bot, person, shown } = await aBotWithAda("changed");
     bot.standIn.setFault("invalidKey");
