@@ -155,7 +155,7 @@ const special: {
     unlinked: (scene) =>
       buttonIn(scene, "Link") && buttonIn(scene, "Retry")
         ? "Press Link to tie it to a Tavus persona, or Retry to create it in Tavus."
-        : "/persona-link ties it to a Tavus persona again.",
+        : "A manager ties it to a Tavus persona again with /persona-link.",
     otherTeams: (scene) => {
       const { mend = "" } = factsOf("otherTeams");
       return isCard(scene.operation) ? oneAfterAnother("Unlink it here.", mend) : mend;
@@ -178,7 +178,7 @@ function refusedRemedy(scene: Scene): string {
     return "Open each with /persona-edit, change what Tavus names, and send it again.";
   if (operation === "delete") return "Change in Tavus what it names, then run /persona-delete again.";
   if (isRoom(operation))
-    return "If Tavus names the replica, the persona has no face that can be used: choose one with /persona-edit, or a default one with /persona-setup.";
+    return "If Tavus names the replica, the persona has no face that can be used. Whoever may change it chooses one with /persona-edit, or an admin a default one with /persona-setup.";
   if (!isCard(operation)) return "If it happens again, tell whoever runs the bot.";
   return buttonIn(scene, "Edit")
     ? "Press Edit, change what Tavus names, and send it again."

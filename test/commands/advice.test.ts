@@ -5,8 +5,10 @@ import type { Reply } from "../../src/chat/reply.ts";
 import { commands } from "../../src/commands/all.ts";
 import { refusalFor } from "../../src/tenants/roles.ts";
 import { forEachEngine } from "../support/databases.ts";
-import { guild, type PersonaBot, startPersonaBot, workspace } from "../support/persona-bot.ts";
-import { recordAnswering } from "../support/recording-answering.ts";
+import { guild, type Person, type PersonaBot, startPersonaBot, workspace } from "../support/persona-bot.ts";
+import { aStoredPersona } from "../support/personas/persona-builders.ts";
+import type { FlatRow } from "../support/personas/persona-rows.ts";
+import { storeRows } from "../support/personas/stored-personas.ts";
 
 const listed = commands.filter(({ isListed }) => isListed !== false);
 /** Help lists what its reader may use, and changes as that does. */
@@ -48,17 +50,18 @@ function refusalOf({ tenantId, role, hasManagers }: Reader, name: string): Promi
   return refusalFor(async () => role, access, rights);
 }
 
-async function repliesTo(
-  bot: PersonaBot,
-  { tenantId, role, hasManagers }: Reader,
-): Promise<[string, Reply][]> {
+async function readerOf(bot: PersonaBot, { tenantId, role, hasManagers }: Reader): Promise<Person> {
   const managers = hasManagers ? [role === "manager" ? "7" : "8"] : [];
   await bot.settings.change(tenantId, { managers, videoFor: "managers" });
-  const person = bot.person("7", "member", tenantId);
+  return bot.person("7", "member", tenantId);
+}
+
+/** What each command says alone, and with this name; by what was asked. */
+async function repliesTo(person: Person, persona: string): Promise<[act: string, reply: Reply][]> {
   const replies: [string, Reply][] = [];
   for (const command of asked) {
-    for (const values of [{}, ...("persona" in fieldsOf(command) ? [{ persona: "zzz" }] : [])]) {
-      const answering = await person.command({ command: command.name, values }, recordAnswering());
+    for (const values of [{}, ...("persona" in fieldsOf(command) ? [{ persona }] : [])]) {
+      const answering = await person.command({ command: command.name, values });
       for (const word of answering.said)
         if ("reply" in word) replies.push([`/${command.name} ${JSON.stringify(values)}`, word.reply]);
     }
@@ -66,24 +69,66 @@ async function repliesTo(
   return replies;
 }
 
+async function wrongAdviceIn(reader: Reader, replies: readonly [string, Reply][]): Promise<string[]> {
+  const wrong: string[] = [];
+  for (const [act, reply] of replies)
+    for (const name of advisedIn(reply))
+      if (await refusalOf(reader, name)) wrong.push(`${act}: ${name} in ${JSON.stringify(reply)}`);
+  return wrong;
+}
+
+/** Buttons that a private reply offers its reader, who is then refused. */
+async function refusedIn(person: Person, replies: readonly [string, Reply][]): Promise<string[]> {
+  const refused: string[] = [];
+  for (const [act, { visibility, buttons = [] }] of replies) {
+    for (const button of visibility === "public" ? [] : buttons) {
+      const said = JSON.stringify((await person.press(button)).said);
+      if (/Not allowed|was made by somebody else/.test(said)) refused.push(`${act}: ${button.label}`);
+    }
+  }
+  return refused;
+}
+
+/** Where a persona that somebody else made may stand. */
+const standings: [standing: string, row: Partial<FlatRow>][] = [
+  ["waits", { link: "pending", failure_kind: "outOfCredits", failed_at: "2026-01-01T00:00:00.000Z" }],
+  ["was not taken", { link: "failed", failure_kind: "rejected", next_attempt_at: null }],
+  [
+    "is gone in Tavus",
+    { link: "missing", failure_kind: "notFound", tavus_persona_id: "p1", next_attempt_at: null },
+  ],
+  ["was unlinked", { link: "failed", failure_kind: "unlinked", next_attempt_at: null }],
+];
+
 forEachEngine((_, open) => {
   describe.each(readers)("%j", (reader) => {
     test.each([
-      ["without a key and without a persona", null, false],
-      ["with a key and without a persona", undefined, false],
-      ["with a persona that waits", null, true],
-    ])("is told to run nothing that they may not, in a team %s", async (_state, tavusKey, hasPersona) => {
-      const bot = await startPersonaBot(open, tavusKey === null ? { tavusKey } : {});
-      if (hasPersona) await bot.person("9", "admin", reader.tenantId).create();
+      ["without a key", { tavusKey: null }],
+      ["with a key", {}],
+    ])("is told to run nothing that they may not, in a team %s that has made nothing", async (_state, options) => {
+      const bot = await startPersonaBot(open, options);
+      const person = await readerOf(bot, reader);
 
-      const replies = await repliesTo(bot, reader);
+      const replies = await repliesTo(person, "zzz");
 
-      const wrong: string[] = [];
-      for (const [act, reply] of replies)
-        for (const name of advisedIn(reply))
-          if (await refusalOf(reader, name)) wrong.push(`${act}: ${name} in ${JSON.stringify(reply)}`);
-      expect(replies.length).toBeGreaterThan(asked.length - 1);
-      expect(wrong).toEqual([]);
+      expect(await wrongAdviceIn(reader, replies)).toEqual([]);
+      expect(await refusedIn(person, replies)).toEqual([]);
+    });
+
+    test.each(
+      standings,
+    )("is told and offered nothing that they may not where a persona %s", async (_standing, row) => {
+      const bot = await startPersonaBot(open, { tavusKey: null });
+      const person = await readerOf(bot, reader);
+      await storeRows(bot.database, [
+        aStoredPersona({ tenant_id: reader.tenantId, created_by: "9", ...row }),
+      ]);
+
+      const replies = await repliesTo(person, "Ada");
+
+      expect(replies.some(([, { title }]) => title === "“Ada”")).toBe(true);
+      expect(await wrongAdviceIn(reader, replies)).toEqual([]);
+      expect(await refusedIn(person, replies)).toEqual([]);
     });
   });
 });

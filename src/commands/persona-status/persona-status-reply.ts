@@ -46,7 +46,7 @@ const nameLength = 55;
 const peopleShown = 10;
 
 export function statusReply(status: Status): Reply {
-  const { warnings, appNotice, overview, owner, videos, settings, unusable } = status;
+  const { warnings, appNotice, overview, owner, videos, settings, unusable, role } = status;
   const waits = waitingIn(overview.counts) + videosWaiting(videos);
   const buttons = buttonsFor(status);
   const isManaged = !areAllUnusable(settings.managers, unusable);
@@ -56,7 +56,7 @@ export function statusReply(status: Status): Reply {
     title: isWell ? "All is well" : "Something waits for attention",
     ...(appNotice && { text: appNotice }),
     facts: factsOf(status, buttons),
-    ...namesIn(overview, buttons),
+    ...namesIn(overview, { buttons, role }),
     buttons,
   };
 }

@@ -2,7 +2,8 @@ import { capital } from "../../chat/refusal.ts";
 import type { Button, Item, Reply } from "../../chat/reply.ts";
 import type { Overview } from "../../personas/overview.ts";
 import { shortName } from "../../short-name.ts";
-import { namedAndMore } from "../../text/plural.ts";
+import type { Role } from "../../tenants/roles.ts";
+import { namedAndMore, plural } from "../../text/plural.ts";
 import { choiceOf } from "../ask/persona-option.ts";
 import { quoted } from "../reply/persona-reply.ts";
 import { standingWords } from "../reply/standing-words.ts";
@@ -14,34 +15,39 @@ const nameLength = 30;
 
 const order: readonly Standing[] = ["failed", "missing", "pending", "behind", "unlinked"];
 
+/** What this reader can do about them. */
+type Reader = { canRetry: boolean; isManager: boolean };
+
 /** Who stands behind the numbers, what to do about it, and a menu that shows each. */
 export function namesIn(
   { counts, named }: Overview,
-  buttons: readonly Button[],
+  { buttons, role }: { buttons: readonly Button[]; role: Role },
 ): Pick<Reply, "items" | "menu"> {
   const standing = order.filter((one) => named[one].length > 0);
   if (standing.length === 0) return {};
   const canRetry = buttons.some(({ action }) => action === "status-retry");
+  const reader = { canRetry, isManager: role !== "member" };
   const choices = standing.flatMap((one) => named[one]).map(choiceOf);
   return {
-    items: standing.map((one) => itemOf(one, { named: named[one], count: counts[one], canRetry })),
+    items: standing.map((one) => itemOf(one, { named: named[one], count: counts[one] }, reader)),
     menu: { label: "Look at one of these", action: "show", choices },
   };
 }
 
 function itemOf(
   standing: Standing,
-  { named, count, canRetry }: { named: Overview["named"][Standing]; count: number; canRetry: boolean },
+  { named, count }: { named: Overview["named"][Standing]; count: number },
+  reader: Reader,
 ): Item {
   const quotedNames = named.map(({ name }) => quoted(shortName(name, nameLength)));
   const names = namedAndMore(quotedNames, count - named.length);
-  return { text: `${capital(standingWords[standing])}: ${names}. ${whatToDo(standing, canRetry)}` };
+  return { text: `${capital(standingWords[standing])}: ${names}. ${whatToDo(standing, count, reader)}` };
 }
 
-function whatToDo(standing: Standing, canRetry: boolean): string {
+function whatToDo(standing: Standing, count: number, { canRetry, isManager }: Reader): string {
   switch (standing) {
     case "pending":
-      return canRetry ? "Press Retry all waiting to try now." : "They go to Tavus by themselves.";
+      return canRetry ? "Press Retry all waiting to try now." : goesByItself(count);
     case "behind":
       return canRetry
         ? "Press Retry all waiting to try now; /persona-show says why."
@@ -49,8 +55,16 @@ function whatToDo(standing: Standing, canRetry: boolean): string {
     case "failed":
       return "/persona-show says why, and what to change.";
     case "missing":
-      return "/persona-show offers Create again and Unlink.";
+      return isManager
+        ? "/persona-show offers Create again and Unlink."
+        : "Whoever may change one finds Create again and Unlink under /persona-show.";
     case "unlinked":
-      return "/persona-link ties one to Tavus again.";
+      return isManager
+        ? "/persona-link ties one to Tavus again."
+        : "A manager ties one to Tavus again with /persona-link.";
   }
+}
+
+function goesByItself(count: number): string {
+  return plural(count, { one: "It goes to Tavus by itself.", other: "They go to Tavus by themselves." });
 }

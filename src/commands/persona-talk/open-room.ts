@@ -6,8 +6,9 @@ import type { Persona } from "../../personas/persona.ts";
 import type { AuditAction } from "../../tenants/audit.ts";
 import { sentencesFor } from "../../warnings/sentences.ts";
 import { limitRefusal } from "../ask/daily-limits.ts";
+import { mayChange } from "../persona-history/may-change.ts";
 import { findOrReply } from "../reply/find-or-reply.ts";
-import { quoted } from "../reply/persona-reply.ts";
+import { quoted, showButton } from "../reply/persona-reply.ts";
 import { remediesFor } from "../reply/remedy-buttons.ts";
 import type { Services } from "../services.ts";
 import { borrowedFace } from "./borrowed-face.ts";
@@ -30,7 +31,10 @@ export async function findLinked(
 ): Promise<{ persona: LinkedPersona } | { reply: Reply }> {
   const found = await findOrReply(id, context);
   if ("reply" in found) return found;
-  return isLinked(found.persona) ? { persona: found.persona } : { reply: notLinkedReply(found.persona) };
+  const { persona } = found;
+  return isLinked(persona)
+    ? { persona }
+    : { reply: notLinkedReply(persona, await mayChange(persona, context)) };
 }
 
 export function isLinked(persona: Persona): persona is LinkedPersona {
@@ -92,10 +96,11 @@ function deliveryOf({ conversation, isNew }: OpenedRoom, { conversations }: Serv
   };
 }
 
-/** Where a call, a rehearsal or a link outside was asked for. */
-export function notLinkedReply(persona: Persona): Reply {
+/** Where a call, a rehearsal or a link outside was asked for, perhaps by somebody who may not change the persona. */
+export function notLinkedReply(persona: Persona, canChange: boolean): Reply {
   // What is unlinked is in no call either.
-  const buttons = remediesFor(persona).filter(({ action }) => action !== "unlink");
+  const remedies = remediesFor(persona).filter(({ action }) => action !== "unlink");
+  const buttons = canChange ? remedies : [showButton(persona)];
   return {
     tone: "warning",
     title: `${quoted(persona.name)} is not linked to Tavus`,

@@ -3,6 +3,7 @@ import type { Reply } from "../../chat/reply.ts";
 import type { ConversationMode } from "../../conversations/conversation.ts";
 import type { Persona } from "../../personas/persona.ts";
 import { personaOption, resolvePersona, suggestPersonas } from "../ask/persona-option.ts";
+import { mayChange } from "../persona-history/may-change.ts";
 import { lifeButtons } from "../reply/next-buttons.ts";
 import { note } from "../reply/persona-buttons.ts";
 import { idFacts, quoted } from "../reply/persona-reply.ts";
@@ -66,7 +67,7 @@ async function postCard(
 }
 
 async function cardOf(persona: Persona, mode: ConversationMode, context: Context<Services>): Promise<Reply> {
-  if (!isLinked(persona)) return notLinkedReply(persona);
+  if (!isLinked(persona)) return notLinkedReply(persona, await mayChange(persona, context));
   note(context, "talk", persona);
   return newCard(persona, mode, context.services);
 }

@@ -4,7 +4,7 @@ import type { Platform } from "../../chat/member.ts";
 import type { Reply } from "../../chat/reply.ts";
 import type { Persona } from "../../personas/persona.ts";
 import { replicaLabel, replicaNamed } from "../ask/replica-choices.ts";
-import { personaReply, quoted } from "../reply/persona-reply.ts";
+import { personaReplyFor, quoted } from "../reply/persona-reply.ts";
 import type { Services } from "../services.ts";
 import { videoFormFor } from "./video-form.ts";
 
@@ -25,7 +25,7 @@ export async function openForm(
   context: Asking,
 ): Promise<FormResult | Reply> {
   const { services, member } = context;
-  if (persona && persona.link !== "linked") return notLinkedReply(persona);
+  if (persona && persona.link !== "linked") return notLinkedReply(persona, context);
   const face = replica || (await faceOf(persona, context));
   if (face === "") return askFace(persona, context);
   const named = await replicaNamed(member.tenantId, face, services);
@@ -33,8 +33,8 @@ export async function openForm(
   return videoFormFor({ persona: persona?.id ?? "", replica: face }, who);
 }
 
-function notLinkedReply(persona: Persona): Reply {
-  const { text, ...reply } = personaReply(persona);
+async function notLinkedReply(persona: Persona, context: Asking): Promise<Reply> {
+  const { text, ...reply } = await personaReplyFor(persona, context);
   return { ...reply, text: `A video needs a persona that Tavus has.\n${text ?? ""}`.trim() };
 }
 

@@ -9,6 +9,7 @@ import { type Cause, factsOf } from "../../warnings/causes.ts";
 import { type Sentences, sentencesFor, withSaid } from "../../warnings/sentences.ts";
 import { oneAfterAnother } from "../../warnings/try-again.ts";
 import { presentMs } from "../../work.ts";
+import { mayChange } from "../persona-history/may-change.ts";
 import type { Services } from "../services.ts";
 import { type KeyHelp, keyHelpFor, withKeyHelp } from "./key-help.ts";
 import { lifeButtons } from "./next-buttons.ts";
@@ -20,6 +21,17 @@ type Asking = Pick<Context<Services>, "services" | "member">;
 export function personaReply(persona: Persona, help?: KeyHelp): Reply {
   if (persona.link === "linked" && !persona.isBehind) return linkedReply(persona);
   return withKeyHelp(unlinkedReply(persona, help?.remedy), help);
+}
+
+/** The same for somebody who met it on the way to something else, and may not act on it perhaps. */
+export async function personaReplyFor(persona: Persona, asking: Asking): Promise<Reply> {
+  if (await mayChange(persona, asking)) return personaReply(persona);
+  return { ...personaReply(persona), text: personaText(persona, []), buttons: [showButton(persona)] };
+}
+
+/** Where this reader finds what they may do. */
+export function showButton({ id }: Persona): Button {
+  return { label: "Show", action: "show", state: id };
 }
 
 /**
