@@ -174,9 +174,13 @@ function endedText(summary: (SyncState & { state: "ended" })["summary"]): string
   return `${what} ${timeText(new Date(endedMs).toISOString())}${mode === "preview" ? "" : `: ${counts}`}`;
 }
 
+/** One whose process has ended is taken up by another, or at the next start, unless it was to stop. */
 function runningText({ state, progress }: Exclude<SyncState, { state: "never" | "ended" }>): string {
   const since = timeText(new Date(progress.startedMs).toISOString());
-  return state === "running" ? `Running since ${since}` : `Interrupted; it began ${since}. Run it again`;
+  if (state === "running") return `Running since ${since}`;
+  return progress.isCancelling
+    ? `Cancelled; begun ${since}`
+    : `Interrupted, and goes on by itself; begun ${since}`;
 }
 
 function leftText(left: readonly LimitLeft[]): string {

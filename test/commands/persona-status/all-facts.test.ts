@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { type Status, statusReply } from "../../../src/commands/persona-status/persona-status-reply.ts";
 import { renderReply as renderForDiscord } from "../../../src/discord/render/render-reply.ts";
 import { renderReply as renderForSlack } from "../../../src/slack/render/render-reply.ts";
+import { factsIn } from "../../support/persona-bot.ts";
 
 const at = new Date(0).toISOString();
 const none = { linked: 0, behind: 0, pending: 0, failed: 0, missing: 0, unlinked: 0, leaving: 0 };
@@ -36,4 +37,17 @@ test("a status with everything in it is shown whole", () => {
 
   const shown = [renderForDiscord(reply), renderForSlack(reply)].map((body) => JSON.stringify(body));
   for (const { label } of reply.facts ?? []) for (const body of shown) expect(body).toContain(label);
+});
+
+test.each([
+  ["running", false, "Running since 1970-01-01 00:00 UTC, by"],
+  ["running", true, "Running since 1970-01-01 00:00 UTC, by"],
+  ["interrupted", false, "Interrupted, and goes on by itself; begun 1970-01-01 00:00 UTC, by"],
+  ["interrupted", true, "Cancelled; begun 1970-01-01 00:00 UTC, by"],
+])("a sync that is %s (to stop: %s) is told as what comes of it", (state, isCancelling, told) => {
+  const sync = { state, progress: { startedMs: 0, startedBy: "U1", isCancelling } };
+
+  const { "Last sync": line } = factsIn(statusReply({ ...everything, sync } as unknown as Status));
+
+  expect(line).toBe(told);
 });

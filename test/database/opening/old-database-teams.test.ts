@@ -35,7 +35,9 @@ forEachEngine((engine) => {
     });
     expect(facts["Open warnings"]).toContain("2 times since 2026-11-18 14:00 UTC");
     expect(facts["Open warnings"]).not.toContain("Invalid Tavus API key");
-    expect((await status("discord:100"))["Last sync"]).toContain("Interrupted; it began 2026-11-20 11:59");
+    expect((await status("discord:100"))["Last sync"]).toContain(
+      "Interrupted, and goes on by itself; begun 2026-11-20 11:59",
+    );
     expect((await status("discord:300"))["Tavus key"]).toContain("None");
     expect(await bot.services.settings.of(team)).toMatchObject({
       channel: { id: "C9", setBy: "U1", closedAt: null },
