@@ -3,6 +3,7 @@ import { countCharacters } from "../../cut-text.ts";
 import type { PersonaDraft } from "../../personas/content/draft.ts";
 import { calledIn, fieldOf, typedKeys } from "../../personas/content/each-field.ts";
 import { inQuotes } from "../../short-name.ts";
+import { plural } from "../../text/plural.ts";
 import { isBlank } from "../../text/visible.ts";
 
 /** Longer values are told by their length: the whole text stands in /persona-show. */
@@ -44,7 +45,8 @@ function firstOf(changes: readonly string[], count: number): string {
 function fromTo(old: string, now: string): string {
   const isSeen = isShort(old) && isShort(now) && shown(old) !== shown(now);
   if (isSeen) return `${shown(old)} → ${shown(now)}`;
-  return `(${countCharacters(old)} → ${countCharacters(now)} characters)`;
+  const [from, to] = [countCharacters(old), countCharacters(now)];
+  return plural(to, { one: `(${from} → 1 character)`, other: `(${from} → ${to} characters)` });
 }
 
 function isShort(text: string): boolean {

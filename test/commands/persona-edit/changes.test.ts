@@ -33,6 +33,15 @@ test("a long text is told by its length, and many changes are counted", () => {
   expect(changesLine(before, { ...before })).toBeUndefined();
 });
 
+test.each([
+  [300, 1, "Changed: prompt (300 → 1 character)."],
+  [1, 300, "Changed: prompt (1 → 300 characters)."],
+])("a length is told as many or as one: %d to %d", (from, to, line) => {
+  const before = aPersona({ prompt: "x".repeat(from) });
+
+  expect(changesLine(before, { ...before, prompt: "x".repeat(to) })).toBe(line);
+});
+
 forEachEngine((_, open) => {
   test("the answer to an edit says what changed, also where Tavus has not got it yet, and once", async () => {
     const bot = await startPersonaBot(open);
