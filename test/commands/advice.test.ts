@@ -9,6 +9,7 @@ import { guild, type Person, type PersonaBot, startPersonaBot, workspace } from 
 import { aStoredPersona } from "../support/personas/persona-builders.ts";
 import type { FlatRow } from "../support/personas/persona-rows.ts";
 import { storeRows } from "../support/personas/stored-personas.ts";
+import { answerIn } from "../support/recording-answering.ts";
 
 const listed = commands.filter(({ isListed }) => isListed !== false);
 /** Help lists what its reader may use, and changes as that does. */
@@ -130,5 +131,21 @@ forEachEngine((_, open) => {
       expect(await wrongAdviceIn(reader, replies)).toEqual([]);
       expect(await refusedIn(person, replies)).toEqual([]);
     });
+  });
+
+  test.each([
+    ["talkFor", "Talk"],
+    ["videoFor", "Video"],
+  ])("whoever makes a persona is not offered what %s leaves to managers", async (right, label) => {
+    const bot = await startPersonaBot(open);
+    await bot.settings.change(workspace, { [right]: "managers" });
+
+    const made = await Promise.all(
+      (["member", "admin"] as const).map(async (role) => answerIn(await bot.person(role, role).create())),
+    );
+
+    const offered = made.map(({ buttons = [] }) => buttons.map((button) => button.label));
+    expect(offered.map((labels) => labels.includes(label))).toEqual([false, true]);
+    expect(offered[0]).toContain("Share to channel");
   });
 });

@@ -83,8 +83,20 @@ export function quoted(name: string): string {
   return nameInQuotes(name);
 }
 
-function replyTo(persona: Persona, context: Asking): Promise<Reply> {
-  return keyHelpFor(persona.failure?.cause, context).then((help) => personaReply(persona, help));
+async function replyTo(persona: Persona, context: Asking): Promise<Reply> {
+  const help = await keyHelpFor(persona.failure?.cause, context);
+  return withoutRefused(personaReply(persona, help), context);
+}
+
+/** A team may leave calls and videos to its managers, which whoever makes a persona need not be. */
+async function withoutRefused({ buttons, ...reply }: Reply, { services, member }: Asking): Promise<Reply> {
+  if (!buttons) return reply;
+  const refusals = await Promise.all(
+    buttons.map(({ action }) =>
+      action === "talk" || action === "video" ? services.mayUse(member, action) : undefined,
+    ),
+  );
+  return { ...reply, buttons: buttons.filter((_, index) => refusals[index] === undefined) };
 }
 
 async function laterReply(
