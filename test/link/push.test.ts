@@ -71,6 +71,33 @@ forEachEngine((_engine, open) => {
     expect(harness.account.personas.map(({ document }) => document.persona_name)).toEqual(["Grace"]);
   });
 
+  test.each([
+    ["is refused", { status: 400, body: { error: "There was an error" } }],
+    ["meets unpublished changes", { status: 409, body: { conflict: "maker_changes" } }],
+    ["meets a Tavus that fails", { status: 503 }],
+  ] as [
+    string,
+    Fault,
+  ][])("an edit made while a push is under way that %s is pushed after it", async (_what, fault) => {
+    const harness = await openHarness(open);
+    const bot = harness.startBot();
+    const { persona, edit } = await makeLinked(harness, bot);
+    harness.standIn.setFault({ ...fault, delayMs: 300 }, { ...patch, times: 1 });
+    const first = edit({ name: "Refused" });
+    await harness.until(bot, () => harness.requests("patch persona").length === 1);
+
+    await Promise.all([first, edit({ name: "Grace" })]);
+
+    await harness.until(bot, async () => (await harness.row(persona)).pushed_revision === 3);
+    expect(await harness.row(persona)).toMatchObject({
+      name: "Grace",
+      failure_kind: null,
+      next_attempt_at: null,
+    });
+    const { document } = harness.account.persona(persona.tavusPersonaId ?? "") ?? {};
+    expect(document).toMatchObject({ persona_name: "Grace" });
+  });
+
   test("an edit made while a push is under way is pushed after it", async () => {
     const harness = await openHarness(open);
     const bot = harness.startBot();

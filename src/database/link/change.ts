@@ -138,6 +138,7 @@ function nextColumn(
   { nowMs, leaseUntilMs = 0, nextAttemptMs = null, pushedRevision = 0 }: ChangeOptions,
 ): Owned {
   const now = isoTime(nowMs);
+  const given = nextAttemptMs === null ? null : isoTime(nextAttemptMs);
   switch (next) {
     case "stays":
       return {};
@@ -146,7 +147,12 @@ function nextColumn(
     case "now":
       return { next_attempt_at: now };
     case "given":
-      return { next_attempt_at: nextAttemptMs === null ? null : isoTime(nextAttemptMs) };
+      return { next_attempt_at: given };
+    case "givenUnlessEdited":
+      // What failed was another edit, and this one has not been tried yet.
+      return {
+        next_attempt_at: sql`case when revision > sent_revision and gone_at is null then ${now} else ${given} end`,
+      };
     case "leaseEnd":
       return { next_attempt_at: isoTime(leaseUntilMs) };
     case "ifBehind":
@@ -157,7 +163,10 @@ function nextColumn(
   }
 }
 
-type Conditional = Exclude<Next, "stays" | "never" | "now" | "given" | "leaseEnd" | "ifBehind">;
+type Conditional = Exclude<
+  Next,
+  "stays" | "never" | "now" | "given" | "givenUnlessEdited" | "leaseEnd" | "ifBehind"
+>;
 
 function conditionalNext(next: Conditional, now: string): RawBuilder<string | null> {
   switch (next) {

@@ -12,7 +12,15 @@ export type Lease = "opens" | "ends" | "endsIfKnown" | "stays" | "bounded";
 /** When the queue acts on it next; `given` by the caller. */
 export type Next =
   | ("never" | "now" | "given" | "leaseEnd" | "stays")
-  | ("ifHere" | "ifBehind" | "ifEdited" | "ifFoundBehind" | "unlessUnlinked" | "notBeforeNow");
+  | (
+      | "ifHere"
+      | "ifBehind"
+      | "ifEdited"
+      | "ifFoundBehind"
+      | "unlessUnlinked"
+      | "notBeforeNow"
+      | "givenUnlessEdited"
+    );
 /** Whether Tavus must be searched before the next attempt. */
 export type OutcomeUnknown = "ifPending" | "no" | "noIfKnown" | "stays";
 
@@ -64,7 +72,7 @@ export const transitions = {
   // Its request may still arrive in Tavus.
   notFoundYet: [pending, "either", "same", "stays", "given", "stays", "stays"],
   pushed: [known, "either", "same", "ends", "ifBehind", "stays", "ended"],
-  notPushed: [known, "either", "same", "ends", "given", "stays", "endedIfNever"],
+  notPushed: [known, "either", "same", "ends", "givenUnlessEdited", "stays", "endedIfNever"],
   goneInTavus: [known, "either", "missing", "ends", "never", "stays", "ended"],
 
   // People change it, ask for it again, or choose which side to keep.

@@ -30,7 +30,13 @@ forEachEngine((_engine, open) => {
   });
 
   test("a push that failed is due again, or rests when Tavus refused it", async () => {
-    const linked = { link: "linked", tavus_persona_id: "p1", outcome_unknown: 0, revision: 2 } as const;
+    const linked = {
+      link: "linked",
+      tavus_persona_id: "p1",
+      outcome_unknown: 0,
+      revision: 2,
+      sent_revision: 2,
+    } as const;
     const { links, key, read } = await openAttempt(open, linked);
 
     await links.notPushed(key, { failure, nextAttemptMs: nowMs + 5 });

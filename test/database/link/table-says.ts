@@ -72,6 +72,8 @@ function nextAfter(next: Transition[4], row: LinkRow, given: Given): string | nu
       return now;
     case "given":
       return given.nextAttemptMs === null ? null : timeOf(given.nextAttemptMs);
+    case "givenUnlessEdited":
+      return isEdited(row) && row.gone_at === null ? now : nextAfter("given", row, given);
     case "leaseEnd":
       return timeOf(given.leaseUntilMs);
     case "stays":
