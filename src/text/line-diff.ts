@@ -4,6 +4,10 @@ export type DiffPart = { in: "both" | "first" | "second"; text: string };
 /** More pieces than this on one side are not compared one by one: what lies between their equal ends is one change. */
 const mostCompared = 2000;
 
+/** A text that is longer, or has more pieces than anybody reads, is one piece: Tavus may hold megabytes, in millions of lines. */
+const longestCompared = 1_000_000;
+const mostPieces = 20_000;
+
 /**
  * How one text becomes another, piece by piece: lines, and the sentences of a long line. Equal ends first, then the longest
  * common subsequence of what lies between them.
@@ -28,7 +32,10 @@ export function diffLines(first: string, second: string, marks: { first: string;
 }
 
 function piecesOf(text: string): string[] {
-  return text.split(/\r?\n/).flatMap((line) => (line.length > longLine ? line.split(sentenceEnd) : [line]));
+  if (text.length > longestCompared) return [text];
+  const lines = text.split(/\r?\n/);
+  const pieces = lines.flatMap((line) => (line.length > longLine ? line.split(sentenceEnd) : [line]));
+  return pieces.length > mostPieces ? [text] : pieces;
 }
 
 const longLine = 80;
