@@ -62,7 +62,8 @@ export async function readPatiently<T>(
       const isPassing =
         error instanceof TavusError && (error.kind === "rateLimited" || (error.status ?? 0) >= 500);
       if (!isPassing || tries === mostTries) throw error;
-      const pauseMs = error.retryAfterMs ?? firstPauseMs * 2 ** (tries - 1);
+      // What names a time that is over would have the last try follow the first at once.
+      const pauseMs = Math.max(error.retryAfterMs ?? 0, firstPauseMs * 2 ** (tries - 1));
       if (pauseMs > longestPauseMs) throw error;
       await run.rest(pauseMs);
     }

@@ -53,6 +53,22 @@ forEachEngine((engine, open) => {
     }
   });
 
+  test.each([
+    "0",
+    "-5",
+    "Mon, 01 Jan 2024 00:00:00 GMT",
+  ])("a Tavus that is busy for a moment does not end it, though its Retry-After is %s", async (after) => {
+    const harness = await openSyncHarness(open, impatient);
+    await furnish(harness);
+    const fault = { status: 503, headers: { "retry-after": after } };
+    const repair = harness.standIn.setFault(fault, { operation: "list personas" });
+    setTimeout(repair, 300);
+
+    const { stoppedBecause } = await harness.sync({ mode: "preview" });
+
+    expect(stoppedBecause).toBeUndefined();
+  });
+
   test("a Tavus that never answers ends it, and one that is busy for a moment does not", async () => {
     const harness = await openSyncHarness(open, impatient);
     await furnish(harness);
