@@ -65,7 +65,7 @@ export const personaReplica = defineCommand<Services, typeof replicaForm.fields>
     };
     const changed = await services.personas.changeReplica(change, saved);
     note(context, "replica", changed);
-    const line = changesLine(persona, changed);
+    const line = changesLine(persona, { ...persona, replicaId: chosen || undefined });
     const told = withNote(await personaOutcome(changed, context), line);
     return line === undefined ? told : withUndo(told, { id, of: ["replica"], context });
   },

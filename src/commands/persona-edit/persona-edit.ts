@@ -82,7 +82,8 @@ export const personaEditForm = defineCommand<Services, typeof editForm.fields>({
       return conflictReply(result.persona, draft, { userId: by, changers: result.changers, again });
     }
     note(context, "edit", result.persona);
-    const line = changesLine(persona, result.persona);
+    // Somebody else may have changed it once more since.
+    const line = changesLine(persona, draft);
     const told = withNote(await outcomeOrChoice(result.persona, context), line);
     return line === undefined ? told : withUndo(told, { id, of: ["edit"], context });
   },

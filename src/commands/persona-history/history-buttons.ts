@@ -44,12 +44,12 @@ async function bringBack(state: string, context: Context<Services>) {
   const { services, member } = context;
   const { tenantId, userId } = member;
   const [versionId = "", revision] = state.split(".");
-  const { persona } = await services.personas.version({ tenantId, versionId });
+  const { persona, then } = await services.personas.version({ tenantId, versionId });
   await findOwn(persona.id, context);
   services.personas.takeOver(persona);
   const request = { tenantId, versionId, by: userId, revision: Number(revision) };
   const brought = await services.personas.bringBack(request);
-  const line = changesLine(persona, brought);
+  const line = changesLine(persona, then);
   if (line) note(context, "bring-back", brought);
   const told = withNote(
     await outcomeOrChoice(brought, context),
