@@ -8,6 +8,15 @@ export class GoneError extends UserError {
   override readonly name = "GoneError";
 }
 
+/** It was done, and what it was done to is deleted here since: nobody waits for its outcome any more. */
+export class DeletedMeanwhileError extends GoneError {
+  constructor() {
+    super(
+      "This was deleted here at the same moment, perhaps by somebody else. Nothing more is done with it.",
+    );
+  }
+}
+
 /** The team was forgotten while this was under way: nothing of its work is kept. */
 export class TeamForgottenError extends UserError {
   override readonly name = "TeamForgottenError";

@@ -4,7 +4,7 @@ import { UserError } from "../errors.ts";
 import { replicaChoice } from "./ask/replica-choices.ts";
 import { withUndo } from "./persona-history/with-undo.ts";
 import { changesLine, withNote } from "./reply/changes.ts";
-import { findOwn, note, replicaButton } from "./reply/persona-buttons.ts";
+import { findOwn, note, noteDeleted, replicaButton } from "./reply/persona-buttons.ts";
 import { personaOutcome } from "./reply/persona-reply.ts";
 import type { Services } from "./services.ts";
 
@@ -63,7 +63,8 @@ export const personaReplica = defineCommand<Services, typeof replicaForm.fields>
       replicaId: chosen,
       by: context.member.userId,
     };
-    const changed = await services.personas.changeReplica(change, saved);
+    const changing = services.personas.changeReplica(change, saved);
+    const changed = await noteDeleted(context, { action: "replica", persona }, changing);
     note(context, "replica", changed);
     const line = changesLine(persona, { ...persona, replicaId: chosen || undefined });
     const told = withNote(await personaOutcome(changed, context), line);

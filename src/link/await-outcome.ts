@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { isAtRest, isBehind, isLeased, type Link } from "../database/link/link-record.ts";
 import type { LinkStore } from "../database/link/link-store.ts";
-import { GoneError } from "../errors.ts";
+import { DeletedMeanwhileError } from "../errors.ts";
 import { presentAnswer } from "../work.ts";
 import type { Linked, Linking } from "./port.ts";
 
@@ -13,7 +13,7 @@ export const usualOutcomeWait: OutcomeWait = { patienceMs: 12_000, pollMs: 100 }
 
 /**
  * The record once the queue, here or in another process, has stored an outcome since `sinceMs` (Unix ms), or as it
- * stands when patience ends. Read from the database, so it holds across processes and restarts. Rejects with GoneError where it is
+ * stands when patience ends. Read from the database, so it holds across processes and restarts. Rejects with DeletedMeanwhileError where it is
  * deleted here meanwhile: how it stood before would be told as how it is.
  */
 export async function waitForOutcome<Subject extends Linked>(
@@ -78,15 +78,12 @@ async function pollForOutcome<Subject extends Linked>(
   const deadline = performance.now() + outcomeWait.patienceMs;
   for (;;) {
     const current = await port.load(subject.link);
-    if (!current) throw new GoneError(deletedMeanwhile);
+    if (!current) throw new DeletedMeanwhileError();
     const isOver = hasOutcome(current.link, subject.link, sinceMs) && !isBeingRead(current.link, now());
     if (isOver || performance.now() > deadline) return current;
     await sleep(outcomeWait.pollMs);
   }
 }
-
-export const deletedMeanwhile =
-  "This was deleted here at the same moment, perhaps by somebody else. Nothing more is done with it.";
 
 /** A reading that completes an outcome takes no longer. */
 export const readBackMs = 3_000;

@@ -3,9 +3,9 @@ import type { PersonaRecord } from "../database/persona/persona-record.ts";
 import { type NewPersona, newRecord } from "../database/persona/persona-store.ts";
 import type { AuditEntry } from "../database/team/audit-store.ts";
 import type { UsageReservation, UsageResult } from "../database/team/usage-store.ts";
-import { GoneError } from "../errors.ts";
+import { DeletedMeanwhileError, GoneError } from "../errors.ts";
 import { attemptCreate } from "../link/attempt.ts";
-import { answeredHere, deletedMeanwhile, waitForOutcome, waitForQueue } from "../link/await-outcome.ts";
+import { answeredHere, waitForOutcome, waitForQueue } from "../link/await-outcome.ts";
 import { leaseMs } from "../link/outcome.ts";
 import { type MissingKey, missingKeyOf, waitForKey } from "../link/pause-queue.ts";
 import { randomId } from "../random-id.ts";
@@ -72,7 +72,7 @@ export async function createPersona(
       : await attemptCreate(linking, { subject: record, key, openedAtMs, isAnswered: true });
   const stored = link ? { ...record, link } : await store.findByForm(tenantId, formId);
   const made = stored ?? record;
-  if (made.link.isGone) throw new GoneError(deletedMeanwhile);
+  if (made.link.isGone) throw new DeletedMeanwhileError();
   const isShared = linking.watchers.isWatched(made.link);
   return { persona: personaFrom(made), isNew, isEdit: false, limitNote, isShared };
 }

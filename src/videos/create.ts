@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import type { UsageReservation, UsageResult } from "../database/team/usage-store.ts";
 import type { VideoContent } from "../database/video/video-record.ts";
 import { type NewVideo, newVideoRecord } from "../database/video/video-store.ts";
-import { GoneError, UserError } from "../errors.ts";
+import { DeletedMeanwhileError, GoneError, UserError } from "../errors.ts";
 import { attemptCreate } from "../link/attempt.ts";
-import { answeredHere, deletedMeanwhile, waitForOutcome } from "../link/await-outcome.ts";
+import { answeredHere, waitForOutcome } from "../link/await-outcome.ts";
 import { leaseMs } from "../link/outcome.ts";
 import { type MissingKey, missingKeyOf, waitForKey } from "../link/pause-queue.ts";
 import { randomId } from "../random-id.ts";
@@ -55,7 +55,7 @@ export async function createVideo(
   if (link) deps.wakeFollower();
   const stored = link ? { ...record, link } : await store.findByForm(tenantId, formId);
   const made = stored ?? record;
-  if (made.link.isGone) throw new GoneError(deletedMeanwhile);
+  if (made.link.isGone) throw new DeletedMeanwhileError();
   return { video: videoFrom(made), isNew, limitNote };
 }
 

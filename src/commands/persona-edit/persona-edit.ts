@@ -8,7 +8,7 @@ import { noPromptIn } from "../persona-create/persona-form.ts";
 import { withUndo } from "../persona-history/with-undo.ts";
 import { outcomeOrChoice } from "../persona-show/outcome-or-choice.ts";
 import { changesLine, withNote } from "../reply/changes.ts";
-import { findOwn, note } from "../reply/persona-buttons.ts";
+import { findOwn, note, noteDeleted } from "../reply/persona-buttons.ts";
 import type { Services } from "../services.ts";
 import { conflictReply, overNotice } from "./edit-conflict.ts";
 import { draftFrom, editForm, editFormFor, editFormId, editFormName, type FormNames } from "./edit-form.ts";
@@ -75,7 +75,8 @@ export const personaEditForm = defineCommand<Services, typeof editForm.fields>({
     const draft = draftFrom(values, persona);
     const by = context.member.userId;
     const request = { tenantId: persona.tenantId, id, draft, baseRevision: Number(baseRevision), by };
-    const result = await context.services.personas.edit(request, context.saved);
+    const editing = context.services.personas.edit(request, context.saved);
+    const result = await noteDeleted(context, { action: "edit", persona }, editing);
     if (result.kind === "conflict") {
       const form = { command: editFormName, formId: editFormId(result.persona), notice: overNotice };
       const again = await context.keepTyped(form);

@@ -3,7 +3,7 @@ import type { Reply } from "../../chat/reply.ts";
 import { outcomeOrChoice } from "../persona-show/outcome-or-choice.ts";
 import { changesLine, withNote } from "../reply/changes.ts";
 import { findOrReply } from "../reply/find-or-reply.ts";
-import { findOwn, note } from "../reply/persona-buttons.ts";
+import { findOwn, note, noteDeleted } from "../reply/persona-buttons.ts";
 import type { Services } from "../services.ts";
 import { historyAction, historyReply, versionAction } from "./history-reply.ts";
 import { mayChange } from "./may-change.ts";
@@ -48,7 +48,8 @@ async function bringBack(state: string, context: Context<Services>) {
   await findOwn(persona.id, context);
   services.personas.takeOver(persona);
   const request = { tenantId, versionId, by: userId, revision: Number(revision) };
-  const brought = await services.personas.bringBack(request);
+  const bringing = services.personas.bringBack(request);
+  const brought = await noteDeleted(context, { action: "bring-back", persona }, bringing);
   const line = changesLine(persona, then);
   if (line) note(context, "bring-back", brought);
   const told = withNote(

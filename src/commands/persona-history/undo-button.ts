@@ -1,9 +1,10 @@
 import type { ButtonAction, Context, Outcome } from "../../chat/command.ts";
 import { UserError } from "../../errors.ts";
 import type { Undone } from "../../personas/history/undo.ts";
+import type { Persona } from "../../personas/persona.ts";
 import { outcomeOrChoice } from "../persona-show/outcome-or-choice.ts";
 import { withNote } from "../reply/changes.ts";
-import { findOwn, note } from "../reply/persona-buttons.ts";
+import { findOwn, note, noteDeleted } from "../reply/persona-buttons.ts";
 import type { Services } from "../services.ts";
 
 /** Takes back what the same person has just done. May be pressed twice, late or after another change: then it says so. */
@@ -13,21 +14,26 @@ export const undoButton: ButtonAction<Services> = {
   async run(versionId, context) {
     const { services, member } = context;
     const { tenantId, userId } = member;
-    await requireStillAllowed(versionId, context);
-    const undone = await services.personas.undo({ tenantId, versionId, by: userId });
+    const persona = await requireStillAllowed(versionId, context);
+    const undoing = services.personas.undo({ tenantId, versionId, by: userId });
+    const undone = await (persona ? noteDeleted(context, { action: "undo", persona }, undoing) : undoing);
     note(context, "undo", undone.persona);
     return { kind: "reply", reply: await undoneOutcome(undone, context) };
   },
 };
 
-/** Whoever did it may have lost the right to since. */
-async function requireStillAllowed(versionId: string, context: Context<Services>): Promise<void> {
+/** Whoever did it may have lost the right to since. Returns what it is about, deleted or not. */
+async function requireStillAllowed(
+  versionId: string,
+  context: Context<Services>,
+): Promise<Persona | undefined> {
   const { services, member } = context;
   const subject = await services.personas.versionSubject({ tenantId: member.tenantId, versionId });
-  if (!subject.isDeleted) return void (await findOwn(subject.id, context));
+  if (!subject.isDeleted) return findOwn(subject.id, context);
   if ((await member.role()) === "member") {
     throw new UserError("Bringing a deleted persona back is for persona managers and admins.");
   }
+  return (await services.personas.findRemoved(member.tenantId, subject.id))?.persona;
 }
 
 async function undoneOutcome(undone: Undone, context: Context<Services>): Promise<Outcome> {

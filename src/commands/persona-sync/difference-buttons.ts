@@ -6,7 +6,7 @@ import { sentencesFor, withSaid } from "../../warnings/sentences.ts";
 import { withUndo } from "../persona-history/with-undo.ts";
 import { outcomeOrChoice } from "../persona-show/outcome-or-choice.ts";
 import { showReply } from "../persona-show/show-reply.ts";
-import { findOwn, note } from "../reply/persona-buttons.ts";
+import { findOwn, note, noteDeleted } from "../reply/persona-buttons.ts";
 import { idFacts, keptNotes, personaOutcome, quoted } from "../reply/persona-reply.ts";
 import type { Services } from "../services.ts";
 
@@ -60,10 +60,13 @@ async function act(
   const persona = await findOwn(id, context);
   const { personas } = context.services;
   personas.takeOver(persona);
-  const result = await (verb === "createAgain"
-    ? personas.createAgain(persona.tenantId, id, context.member.userId)
-    : personas.overwrite({ tenantId: persona.tenantId, id, by: context.member.userId }));
-  note(context, verb === "createAgain" ? "create-again" : verb, persona);
+  const action = verb === "createAgain" ? "create-again" : verb;
+  const doing =
+    verb === "createAgain"
+      ? personas.createAgain(persona.tenantId, id, context.member.userId)
+      : personas.overwrite({ tenantId: persona.tenantId, id, by: context.member.userId });
+  const result = await noteDeleted(context, { action, persona }, doing);
+  note(context, action, persona);
   const outcome = await outcomeOrChoice(result, context);
   return {
     kind: "reply",
@@ -101,9 +104,10 @@ async function keep(
       personas.takeOver(persona);
       const shown = { seen, revision: persona.revision };
       const asked = { tenantId: persona.tenantId, id, by: context.member.userId };
-      const kept = await personas[verb]({ ...asked, ...shown });
+      const action = verb === "resolveWithOurs" ? "keep-ours" : "keep-theirs";
+      const kept = await noteDeleted(context, { action, persona }, personas[verb]({ ...asked, ...shown }));
       if (isShownAgain(kept)) return { kind: "reply", reply: await showAgain(kept, context) };
-      note(context, verb === "resolveWithOurs" ? "keep-ours" : "keep-theirs", persona);
+      note(context, action, persona);
       const result = verb === "resolveWithOurs" ? sentOutcome(kept, context) : keptOutcome(kept, context);
       return { kind: "reply", reply: await withUndo(await result, undoable) };
     }

@@ -1,6 +1,6 @@
 import { automaticUser } from "../../automatic-user.ts";
 import type { ButtonAction, Context } from "../../chat/command.ts";
-import { GoneError, UserError } from "../../errors.ts";
+import { DeletedMeanwhileError, GoneError, UserError } from "../../errors.ts";
 import type { Persona } from "../../personas/persona.ts";
 import { randomId } from "../../random-id.ts";
 import type { AuditAction } from "../../tenants/audit.ts";
@@ -16,7 +16,8 @@ export const retryButton: ButtonAction<Services> = {
     const persona = await findOwn(id, context);
     const { personas } = context.services;
     personas.takeOver(persona);
-    const retried = await personas.retry(persona.tenantId, persona.id, context.member.userId);
+    const retrying = personas.retry(persona.tenantId, persona.id, context.member.userId);
+    const retried = await noteDeleted(context, { action: "retry", persona }, retrying);
     note(context, "retry", persona);
     return { kind: "reply", reply: await outcomeOrChoice(retried, context) };
   },
@@ -65,6 +66,20 @@ export const replicaButton: ButtonAction<Services> = {
 /** Notes in the team's log what has been done. */
 export function note(context: Context<Services>, action: AuditAction, { id, name }: Persona): void {
   context.services.audit.record(context, { action, personaId: id, details: name });
+}
+
+/** The same of what is being done: also where that is done, and somebody has deleted the persona before its outcome was known. */
+export async function noteDeleted<Result>(
+  context: Context<Services>,
+  { action, persona }: { action: AuditAction; persona: Persona },
+  doing: Promise<Result>,
+): Promise<Result> {
+  try {
+    return await doing;
+  } catch (error) {
+    if (error instanceof DeletedMeanwhileError) note(context, action, persona);
+    throw error;
+  }
 }
 
 /** The persona, for whoever may act on it: its maker until the team names managers, and managers and admins. */
