@@ -26,7 +26,7 @@ const told: { [table: string]: string[] } = {
     ...["attempt_started_at", "created_at", "gone_at", "told_at", "unsettled_since", "updated_at"],
     "watched_until",
   ],
-  tenants: ["created_at", "left_at", "welcomed_at"],
+  tenants: ["created_at", "left_at", "member_since", "welcomed_at"],
   drafts: ["created_at"],
   deliveries: ["created_at", "ended_at"],
   owed: ["created_at"],

@@ -3,6 +3,7 @@ import { forEachEngine } from "../../support/databases.ts";
 import { share, startTeam } from "../../support/outside-team.ts";
 import { buttonIn, workspace } from "../../support/persona-bot.ts";
 import { answerIn } from "../../support/recording-answering.ts";
+import { untilTrue } from "../../support/until-true.ts";
 
 const minuteMs = 60_000;
 type Team = Awaited<ReturnType<typeof startTeam>>;
@@ -52,7 +53,9 @@ forEachEngine((_engine, open) => {
     await share(team.admin);
     const fault = { status: 429, headers: { "retry-after": seconds } };
     team.bot.standIn.setFault(fault, { operation: "get deployment" });
-    await passLooks(team, 1);
+    const [due] = await team.pages();
+    team.bot.skip(Date.parse(due?.look_at ?? "") - team.bot.database.now() + 1);
+    await untilTrue(async () => (await triesOf(team)) > 0, { what: "the look" });
     await team.bot.pageKeeper.stop(2000);
 
     const [page] = await team.pages();
