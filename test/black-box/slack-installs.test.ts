@@ -128,8 +128,8 @@ test("in an organization's workspace the organization's admins set up, and the w
 }, async () => {
   const run = await startGridRun();
   const { publicUrl } = await run.start();
-  const [own, theirs] = [run.somebody("T0RED", { isAdmin: true }), run.somebody("T0RED")];
-  Object.assign(run.grid.team("T0RED").workspace.users.get(theirs.userId) ?? {}, { isOrgAdmin: true });
+  const own = run.somebody("T0RED", { isAdmin: true });
+  const theirs = run.somebody("T0RED", { isOrgAdmin: true });
 
   const shown = await run.browser(publicUrl).install(organization, theirs.userId);
   servedByOrganization(run, "T0RED", true);

@@ -29,9 +29,9 @@ test("whatever people do in four workspaces, no call is made with another one's 
   const random = createSeededRandom(20261128);
   const admins: Chat[] = [];
   for (const teamId of ["T0ONE", "T0TWO", "T0RED", "T0BLUE"]) {
-    const admin = run.somebody(teamId, { isAdmin: true });
-    admins.push(admin);
     const isOrganizations = teamId === "T0RED" || teamId === "T0BLUE";
+    const admin = run.somebody(teamId, { isAdmin: true, isOrgAdmin: isOrganizations });
+    admins.push(admin);
     servedByOrganization(run, teamId, isOrganizations);
     if (teamId !== "T0BLUE")
       await run.browser(publicUrl).install(isOrganizations ? organization : teamId, admin.userId);

@@ -27,8 +27,8 @@ export type GridRun = {
   /** Starts a bot and returns the address it is reached at. */
   start(changes?: Environment): Promise<{ bot: AnyBot; publicUrl: string }>;
   browser(publicUrl: string): Browser;
-  /** Somebody new in this workspace. */
-  somebody(teamId: string, options?: { isAdmin?: boolean }): Chat;
+  /** Somebody new in this workspace. `isOrgAdmin`: an admin of the whole organization, too. */
+  somebody(teamId: string, options?: { isAdmin?: boolean; isOrgAdmin?: boolean }): Chat;
   table(name: string): Promise<TableRow[]>;
   /** On PostgreSQL: a statement of the test's own, such as one that ends a lease before its time. */
   ask(statement: string): Promise<TableRow[]>;
@@ -102,7 +102,11 @@ export async function startGridRun({
       return { bot, publicUrl };
     },
     browser: createBrowser,
-    somebody: (teamId, options) => createSlackChat(grid.team(teamId), options),
+    somebody(teamId, { isOrgAdmin = false, ...options } = {}) {
+      const chat = createSlackChat(grid.team(teamId), options);
+      Object.assign(grid.team(teamId).workspace.users.get(chat.userId) ?? {}, { isOrgAdmin });
+      return chat;
+    },
     table: (name) =>
       location.kind === "sqlite"
         ? Promise.resolve(readTable(location.file, name))
