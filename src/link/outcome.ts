@@ -26,9 +26,9 @@ export function outcomeOf(error: TavusError): FailedOutcome {
       // Only people change that, and nothing else of the team's has to wait for it.
       return "refused";
     case "rejected":
-      // An error with the status of a success says nothing of what was done.
-      return (error.status ?? 0) < 300 ? "unknown" : "refused";
+      return isOfSuccess(error) ? "unknown" : "refused";
     case "notFound":
+      if (isOfSuccess(error)) return "unknown";
       return error.status === 400 ? "refused" : "notMade";
     case "unavailable":
     case "timedOut":
@@ -36,6 +36,11 @@ export function outcomeOf(error: TavusError): FailedOutcome {
     case "unexpectedReply":
       return error.reached === "no" ? "notMade" : "unknown";
   }
+}
+
+/** An error with the status of a success says nothing of what was done. */
+function isOfSuccess({ status }: TavusError): boolean {
+  return status !== undefined && status < 300;
 }
 
 /** Waiting helps, and nobody has to do anything. */

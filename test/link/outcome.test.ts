@@ -21,6 +21,8 @@ test.each([
   ["rejected", { status: 418 }, "refused"],
   ["rejected", { status: 200 }, "unknown"],
   ["notFound", { status: 404 }, "notMade"],
+  ["notFound", { status: 400 }, "refused"],
+  ["notFound", { status: 200 }, "unknown"],
   ["conflict", { status: 409 }, "notMade"],
   ["unavailable", { status: 503 }, "unknown"],
   ["unavailable", { reached: "maybe" }, "unknown"],
