@@ -109,7 +109,7 @@ forEachEngine((_, open) => {
 
   test.each([
     ["Invalid persona_id", "is not in this account any more", "/persona-show says what can be done."],
-    ["Invalid replica_uuid", "Tavus refused the request", "choose one with /persona-edit"],
+    ["Invalid replica_uuid", "Tavus refused the request", "chooses one with /persona-edit"],
   ])("one that Tavus refuses with “%s” is not said to be offered nowhere", async (error, happened, remedy) => {
     const bot = await rehearsing(open);
     bot.standIn.setFault({ status: 400, body: { error } }, { operation: "create conversation" });
