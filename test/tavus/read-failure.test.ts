@@ -135,6 +135,14 @@ test.each([
   ["create video", 404, "Replica not found", "rejected"],
   ["create video", 404, "Video not found", "unexpectedReply"],
   ["create persona", 404, "Replica not found", "rejected"],
+  // Of what names both, nobody knows that it is the persona that is missing.
+  ["create persona", 404, "Replica not found, so no persona was created", "rejected"],
+  ["create video", 404, "The replica of this video was not found", "rejected"],
+  ["create conversation", 404, "Replica of persona p1 not found", "rejected"],
+  // What is no part of what is to be made may be a word of anybody's who stands before Tavus, as of Vercel.
+  ["create persona", 404, "The deployment could not be found", "unexpectedReply"],
+  ["create conversation", 404, "The requested deployment was not found", "unexpectedReply"],
+  ["create video", 404, "Persona not found", "unexpectedReply"],
 ] as const)("to %s, %i %s means %s", (operation, status, error, kind) => {
   expect(failure(status, { error }, operation).kind).toBe(kind);
 });

@@ -1,5 +1,5 @@
 import type { TavusErrorKind } from "../errors.ts";
-import { namesKind, namesPart, namesWhat, nounsIn, subjectNouns } from "./names-what.ts";
+import { missingPart, namesWhat, nounsIn, subjectNouns } from "./names-what.ts";
 import { ownWords, textsIn } from "./own-words.ts";
 import type { AnswerForm } from "./read-words.ts";
 
@@ -141,8 +141,9 @@ function kindByStatus(refusal: Refusal): TavusErrorKind {
 function kindOfAbsence(refusal: Refusal): TavusErrorKind {
   const { operation, words } = refusal;
   if (isAboutOne(operation)) return namesWhat(refusal) ? "notFound" : "unexpectedReply";
-  if (!operation.startsWith("create ") || !namesPart(operation, words)) return "unexpectedReply";
-  return namesKind(words, subjectNouns(operation)) ? "notFound" : "rejected";
+  const part = operation.startsWith("create ") ? missingPart(operation, words) : undefined;
+  if (part === undefined) return "unexpectedReply";
+  return part === "persona" ? "notFound" : "rejected";
 }
 
 /** Not `create` and not `list`: those have no object that could be missing. */

@@ -42,11 +42,14 @@ export function namesWhat({
   return namesId(plain, id) || namesKind(plain, nounsIn(operation));
 }
 
-/** Whether it names another kind of thing than the one that is to be made, such as the face of a video. */
-export function namesPart(operation: string, words: string): boolean {
-  const own = nounsIn(operation);
-  const parts = kinds.filter((nouns) => nouns !== own).flat();
-  return namesKind(words.replace(address, " "), parts);
+/**
+ * What is missing of that which a new object is made with: the face, or the persona that people talk with. Of what names both, as the
+ * face of a persona, it is the face. What is no part of it may be a word of whoever stands before Tavus: hosts have deployments, too.
+ */
+export function missingPart(operation: string, words: string): "face" | "persona" | undefined {
+  const plain = words.replace(address, " ");
+  if (namesKind(plain, nounsIn("replica"))) return "face";
+  return talksWith.has(operation) && namesKind(plain, nounsIn("persona")) ? "persona" : undefined;
 }
 
 /** People type ids: what is no id may be a word of any sentence. */
@@ -54,7 +57,7 @@ function namesId(words: string, id: string): boolean {
   return id.length >= 6 && /\d/.test(id) && words.split(/[^\w-]+/).includes(id);
 }
 
-export function namesKind(words: string, nouns: readonly string[]): boolean {
+function namesKind(words: string, nouns: readonly string[]): boolean {
   if (nouns.length === 0) return false;
   const name = `(?:${nouns.join("|")})(?:[_ ]?(?:uu)?id)?`;
   const alone = `(?<![\\p{L}\\p{N}_.\\\\-])${name}(?![\\p{L}\\p{N}_-]|\\.\\p{L})`;
