@@ -47,10 +47,6 @@ test.each([
   [403, { message: "Insufficient balance" }, "outOfCredits"],
   [400, { error: "max_call_duration must be no more than 60 minutes" }, "rejected"],
   [400, { message: "User has reached maximum concurrent conversations" }, "tooManyConversations"],
-  [400, { message: "Maximum number of concurrent conversations reached" }, "tooManyConversations"],
-  [403, { error: "Your plan allows 1 concurrent conversation" }, "tooManyConversations"],
-  [409, { message: "Concurrency limit exceeded" }, "tooManyConversations"],
-  [400, { error: "Too many active conversations" }, "tooManyConversations"],
   [429, { message: "Too many concurrent requests" }, "rateLimited"],
   [429, { error: "User has reached maximum concurrent conversations" }, "tooManyConversations"],
   [429, { message: "Too many requests" }, "rateLimited"],
@@ -87,6 +83,21 @@ test.each([
   [301, "", "unexpectedReply"],
 ])("status %i with %j is %s", (status, body, kind) => {
   expect(failure(status, body)).toMatchObject({ kind, status, operation: "get persona", reached: "maybe" });
+});
+
+/** How many rooms may be open is said where one is to be; the same words elsewhere are about requests. */
+test.each([
+  ["create conversation", 400, "Maximum number of concurrent conversations reached", "tooManyConversations"],
+  ["create conversation", 403, "Your plan allows 1 concurrent conversation", "tooManyConversations"],
+  ["create conversation", 409, "Concurrency limit exceeded", "tooManyConversations"],
+  ["create conversation", 400, "Too many active conversations", "tooManyConversations"],
+  ["create conversation", 429, "Too many concurrent API calls", "rateLimited"],
+  ["list personas", 429, "Too many concurrent API calls", "rateLimited"],
+  ["list personas", 429, "Too many active sessions", "rateLimited"],
+  ["patch persona", 429, "Concurrency limit exceeded", "rateLimited"],
+  ["create video", 429, "Concurrency limit reached", "rateLimited"],
+])("to %s, %i “%s” is %s", (operation, status, message, kind) => {
+  expect(failure(status, { message }, operation).kind).toBe(kind);
 });
 
 /** What Cloudflare says in its own name to whoever accepts JSON. */

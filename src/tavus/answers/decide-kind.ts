@@ -25,7 +25,7 @@ export function decideKind(refusal: Refusal): TavusErrorKind {
   return (
     kindsAnyway.get(status) ??
     (isForeign(refusal) ? "blocked" : undefined) ??
-    kindByWords(words, status) ??
+    kindByWords({ ...refusal, words }) ??
     kindByStatus({ ...refusal, words })
   );
 }
@@ -57,9 +57,11 @@ const saysLimit = new RegExp(
   "i",
 );
 const calls = "(?:conversations?|calls?|sessions?|rooms?)";
-const saysTooManyConversations = new RegExp(
+const saysTooManyConversations = /maximum concurrent conversations/i;
+/** The same in other words, which elsewhere are about requests. */
+const saysTooManyRooms = new RegExp(
   [
-    `\\bconcurrent (?:\\w+ ){0,2}${calls}\\b`,
+    `\\bconcurrent (?:(?!api\\b)\\w+ ){0,2}${calls}\\b`,
     `\\bconcurrency (?:limit|reached|exceeded)|\\bmaximum concurrency\\b`,
     `\\btoo many (?:active|open|live|running) ${calls}\\b`,
     `\\bmaximum (?:number|amount|count) of (?:active|open|live|running) ${calls}\\b`,
@@ -85,9 +87,11 @@ const saysPlan = new RegExp(
 );
 
 /** What only the words tell, whatever the status. */
-function kindByWords(words: string, status: number): TavusErrorKind | undefined {
+function kindByWords({ operation, words, status }: Refusal): TavusErrorKind | undefined {
   if (saysLimit.test(words)) return "limitReached";
-  if (saysTooManyConversations.test(words)) return "tooManyConversations";
+  const isRoom = operation === "create conversation";
+  if (saysTooManyConversations.test(words) || (isRoom && saysTooManyRooms.test(words)))
+    return "tooManyConversations";
   if (saysNoCredits.test(words)) return "outOfCredits";
   // Who asks too often is told to upgrade, too.
   if (status !== 429 && saysPlan.test(words)) return "notInPlan";
