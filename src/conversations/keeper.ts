@@ -39,7 +39,8 @@ async function keep(deps: ConversationDeps, claimed: ConversationRecord): Promis
   const attempt = async <T>(room: ConversationRecord, work: () => Promise<T>): Promise<T | "failed"> => {
     const done = await unlessOutside(deps, room, work);
     if (!(done instanceof OutsideError)) return done;
-    waitMs = waitAsked(done, mostBetweenEndsMs);
+    // What the card meets says nothing of how long Tavus is to be left alone.
+    waitMs = Math.max(waitMs, waitAsked(done, mostBetweenEndsMs));
     return "failed";
   };
   const looked = mayGoOn(claimed) ? await attempt(claimed, () => lookAt(deps, claimed)) : "over";

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { OutsideError } from "../../src/errors.ts";
 import { forEachEngine } from "../support/databases.ts";
 import { untilTrue } from "../support/until-true.ts";
 import { openCallWorld } from "./call-world.ts";
@@ -8,6 +9,7 @@ const slower = (seconds: string) => ({ status: 429, headers: { "retry-after": se
 forEachEngine((_engine, open) => {
   test.each([
     { what: "that goes on", seconds: "40", isEnded: false, pauseMs: [35_000, 45_000] },
+    { what: "whose card cannot be shown", seconds: "40", isEnded: false, pauseMs: [35_000, 45_000] },
     { what: "that goes on, whatever is asked", seconds: "-3", isEnded: false, pauseMs: [0, 5000] },
     { what: "that is to be ended", seconds: "40", isEnded: true, pauseMs: [35_000, 45_000] },
     {
@@ -19,7 +21,8 @@ forEachEngine((_engine, open) => {
   ])("Tavus is not asked about a room $what before the $seconds s it asked for", async (round) => {
     const world = await openCallWorld(open);
     const bot = world.startBot();
-    await bot.join("U1");
+    if (round.what.includes("card")) world.cards.trouble = new OutsideError("The platform is down.");
+    await bot.join("U1", "press-1", "video", { channelId: "C1", messageId: "m1" });
     await bot.keeper.stop(2000);
     world.standIn.setFault(slower(round.seconds), { operation: "get conversation" });
     world.standIn.setFault(slower(round.seconds), { operation: "end conversation" });

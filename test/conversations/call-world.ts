@@ -3,7 +3,7 @@ import { expect, onTestFinished } from "vitest";
 import { createTavusStandIn, defaultTavusKey } from "../../sandbox/stand-ins/tavus/stand-in.ts";
 import type { Conversation, ConversationMode } from "../../src/conversations/conversation.ts";
 import type { Keeper } from "../../src/conversations/keeper.ts";
-import { conversationKind } from "../../src/database/conversation/conversation-record.ts";
+import { type CardPlace, conversationKind } from "../../src/database/conversation/conversation-record.ts";
 import { createSettingsStore } from "../../src/database/team/settings-store.ts";
 import { createUsageStore } from "../../src/database/team/usage-store.ts";
 import type { Worker } from "../../src/link/worker.ts";
@@ -36,6 +36,7 @@ export async function openCallWorld(
   onTestFinished(() => standIn.close());
   const transit = watchTransit(standIn);
   const told: Conversation[] = [];
+  const cards: { trouble?: Error } = {};
 
   function startBot() {
     const prepared = prepareBot({ database, standIn, transit, key: defaultTavusKey, timeoutMs: patience });
@@ -51,7 +52,7 @@ export async function openCallWorld(
           name: conversationKind,
           build(tools) {
             const { kind, ...built } = buildConversations(
-              { ...prepared, limits, publicUrl, secrets: undefined, news: newsInto(told) },
+              { ...prepared, limits, publicUrl, secrets: undefined, news: newsInto(told, cards) },
               tools,
             );
             rooms.push(built);
@@ -71,13 +72,13 @@ export async function openCallWorld(
         parts.worker.wake();
         room.keeper.wake();
       },
-      join: (userId: string, pressId = randomId(12), mode: ConversationMode = "video") =>
+      join: (userId: string, pressId = randomId(12), mode: ConversationMode = "video", card?: CardPlace) =>
         room.conversations.join({
           tenantId: tenant,
           userId,
           pressId,
           persona,
-          card: undefined,
+          card,
           mode,
         }),
       async stop() {
@@ -111,6 +112,8 @@ export async function openCallWorld(
     database,
     standIn,
     told,
+    /** What editing a card meets. */
+    cards,
     account: standIn.account(),
     startBot,
     /** Waits for what is on its way: Tavus carries nothing out minutes after it was sent. */
@@ -172,11 +175,14 @@ type Lookers = { keeper: Keeper; worker: Worker };
 export type CallWorld = Awaited<ReturnType<typeof openCallWorld>>;
 export type CallBot = ReturnType<CallWorld["startBot"]>;
 
-function newsInto(told: Conversation[]) {
+function newsInto(told: Conversation[], cards: { trouble?: Error }) {
   return {
     announce: async (conversation: Conversation) => told.push(conversation) > 0,
     announceRemoval: async () => {},
-    showCard: async () => true,
+    showCard: async () => {
+      if (cards.trouble) throw cards.trouble;
+      return true;
+    },
     ended: () => {},
   };
 }
