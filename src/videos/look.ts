@@ -115,7 +115,7 @@ async function lookAt(deps: Deps, video: InTavus, key: TavusKey): Promise<boolea
 }
 
 /** What is looked at again of one that is over is not looked at by itself any more. */
-async function over({ progress, linking }: Deps, video: InTavus, look: Look): Promise<boolean> {
+async function over({ progress, linking }: Deps, video: VideoRecord, look: Look): Promise<boolean> {
   const isNews = await progress.ended(video, look);
   if (isNews) {
     linking.log.info({ tenant: video.tenantId, video: video.id, phase: look.phase }, "a video is over");
@@ -151,10 +151,11 @@ async function goOnUnseen(deps: Deps, video: VideoRecord, atLeastMs = 0): Promis
 }
 
 async function followOn(
-  { progress, linking }: Deps,
+  deps: Deps,
   video: VideoRecord,
   { leastLooks, atLeastMs }: { leastLooks: number; atLeastMs: number },
 ): Promise<boolean> {
+  const { progress, linking } = deps;
   const nowMs = linking.now();
   const { phase, looks, followedSinceMs = nowMs } = video;
   const trials = { sinceMs: followedSinceMs, tries: looks };
@@ -163,7 +164,7 @@ async function followOn(
     return false;
   }
   if (isTriedEnough(trials, { nowMs, forMs: followedForMs, least: leastLooks }))
-    return progress.ended(video, { phase: "stalled" });
+    return over(deps, video, { phase: "stalled", isOver: true });
   await progress.lookAgain(video, nowMs + Math.max(pauseAfter(looks), atLeastMs));
   return false;
 }

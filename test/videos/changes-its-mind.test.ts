@@ -85,6 +85,51 @@ forEachEngine((_engine, open) => {
     expect(titles(world)).toEqual([...before, "Video “form-1” is ready"]);
   });
 
+  test("one that failed while an earlier look was on its way stays failed, and that is said", async () => {
+    const world = await aWorld(open);
+    const { id, inTavus: video_id } = await aSlowVideo(world);
+    says(world, { status: "error" });
+    const before: Fault = { status: 200, body: { video_id, status: "generating" }, delayMs: 300 };
+    world.harness.standIn.setFault(before, { operation: "get video", times: 1 });
+    const earlier = world.bot.videos.look(tenant, id);
+    await expect.poll(() => looks(world)).toBe(1);
+    await world.bot.videos.look(tenant, id);
+
+    expect((await earlier).phase).toBe("error");
+    await settle(world);
+    expect(titles(world)).toEqual(["Video “form-1” could not be made"]);
+  });
+
+  test("that one failed is not said, nor anything else, if Tavus has begun again before it was", async () => {
+    const world = await aWorld(open);
+    const { id } = await aSlowVideo(world);
+    for (const status of ["error", "generating"]) {
+      says(world, { status });
+      await world.bot.videos.look(tenant, id);
+    }
+    await pass(world, 5 * minute);
+    const before = titles(world);
+    says(world, { status: "ready", hosted_url: watch });
+    await pass(world, 10 * minute);
+
+    expect([before, titles(world)]).toEqual([[], ["Video “form-1” is ready"]]);
+  });
+
+  test("of one that failed, and of which Tavus says nothing any more, nobody asks for ever", async () => {
+    const world = await aWorld(open, true);
+    await aSlowVideo(world);
+    says(world, { status: "error" });
+    await pass(world, minute);
+    await world.harness.database.kysely.updateTable("videos").set({ looks: 100 }).execute();
+    await world.harness.advance(10 * hour);
+    world.harness.standIn.setFault({ status: 403, body: { error: "Forbidden" } }, { operation: "get video" });
+    await world.bot.videos.called(hashOfToken(tokenOf(world)));
+    await settle(world);
+
+    const [row] = await world.harness.database.kysely.selectFrom("videos").selectAll().execute();
+    expect(row).toMatchObject({ phase: "error", next_look_at: null });
+  });
+
   test("of one that failed nobody hears that it was deleted in Tavus", async () => {
     const world = await aWorld(open, true);
     const { id } = await aSlowVideo(world);

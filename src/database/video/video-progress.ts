@@ -94,12 +94,18 @@ export function createVideoProgress(database: Database) {
         .execute();
     },
 
-    /** What was seen of one that goes on. */
-    async goesOn(key: LinkKey, { phase, progress }: Pick<Seen, "phase" | "progress">): Promise<void> {
+    /**
+     * What was seen of one that goes on, by who had found it in the phase `before`: that it has failed meanwhile is not taken back by
+     * an answer that was on its way then. Of what goes on after it failed that is not said any more, if it was not yet.
+     */
+    async goesOn(
+      { phase: before, ...key }: LinkKey & { phase: VideoPhase },
+      { phase, progress }: Pick<Seen, "phase" | "progress">,
+    ): Promise<void> {
       await one(key)
-        .set({ phase, progress: progress ?? null })
+        .set({ phase, progress: progress ?? null, ...(before === "error" ? nothingToSay : {}) })
         .where("deleted_at", "is", null)
-        .where("phase", "in", ["queued", "generating", "error"])
+        .where("phase", "in", before === "error" ? ["error"] : ["queued", "generating"])
         .execute();
     },
 
@@ -255,11 +261,13 @@ export function createVideoProgress(database: Database) {
   };
 }
 
+const nothingToSay = {
+  post_state: "none",
+  post_due_at: null,
+  post_started_at: null,
+  post_tries: 0,
+} as const;
+
 function toSay(nowMs: number) {
-  return {
-    post_state: "due" as const,
-    post_due_at: isoTime(nowMs),
-    post_started_at: null,
-    post_tries: 0,
-  };
+  return { ...nothingToSay, post_state: "due" as const, post_due_at: isoTime(nowMs) };
 }
