@@ -47,7 +47,8 @@ export function createTavusClient(options: TavusClientOptions): TavusClient {
 
 /**
  * Tavus API v2, https://docs.tavus.io/api-reference. One client serves every account: each method takes the
- * key. Every method throws TavusError and nothing else; only a GET is ever repeated, once, on a reset.
+ * key. Every method throws TavusError and nothing else; only a GET is ever repeated, once, where its
+ * connection failed.
  */
 export class TavusClient {
   readonly #transport: Transport;

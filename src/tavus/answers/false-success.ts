@@ -3,6 +3,7 @@ import { gistOf } from "../gist.ts";
 import { parseJson } from "../json.ts";
 import { isRecord } from "../redact.ts";
 import { decideKind } from "./decide-kind.ts";
+import { nounsIn } from "./names-what.ts";
 import { hasOwnId, objectIn } from "./object-in.ts";
 import { textsIn } from "./own-words.ts";
 import { isPage, readWords, type Words } from "./read-words.ts";
@@ -67,9 +68,9 @@ export function readFalseSuccess({
 function saysError(body: Record<string, unknown>, operation: string): boolean {
   const isWrite = /^(patch|delete) /.test(operation);
   const isTalk = operation.endsWith(" in conversation");
-  // An id that came back is never thrown away, whatever stands beside it.
+  // An id that came back is never thrown away, whatever stands beside it; one of another kind may be what the error names.
   const answer = operation.startsWith("list ") ? body : objectIn(body);
-  if (!isWrite && !isTalk && hasOwnId(answer)) return false;
+  if (!isWrite && !isTalk && hasOwnId(answer, nounsIn(operation))) return false;
   if (isSaid(body.error) || isSaid(body.errors) || body.success === false || body.ok === false) return true;
   if (Array.isArray(body.data) && body.data.length > 0) return false;
   const status = readStatus(body.status);

@@ -10,10 +10,13 @@ export function objectIn(reply: unknown): unknown {
   return isRecord(inside) ? inside : reply;
 }
 
-export function hasOwnId(body: unknown): boolean {
-  return (
-    isRecord(body) && Object.entries(body).some(([member, value]) => isId.test(member) && Boolean(value))
-  );
+/** `nouns`: what an object of the kind that was asked for is called; absent: any will do. */
+export function hasOwnId(body: unknown, nouns?: readonly string[]): boolean {
+  if (!isRecord(body)) return false;
+  return Object.entries(body).some(([member, value]) => {
+    const noun = idOf.exec(member)?.[1];
+    return noun !== undefined && (nouns?.includes(noun) ?? true) && Boolean(value);
+  });
 }
 
-const isId = /^(persona|pal|replica|face|conversation|video|deployment|voice)_(id|uuid)$/;
+const idOf = /^(persona|pal|replica|face|conversation|video|deployment|voice)_(?:id|uuid)$/;

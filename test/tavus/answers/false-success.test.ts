@@ -24,6 +24,18 @@ test.each(kinds)("without one, words in place of a %s are a failure", (kind) => 
   expect(failureIn(`create ${kind}`, { status: "Rejected", message: "Not today" })).toBe("Not today");
 });
 
+test.each([
+  ["create conversation", { persona_id: "p1" }],
+  ["create conversation", { data: { replica_id: "r1" } }],
+  ["create persona", { data: { replica_id: "r1" } }],
+  ["create persona", { data: [{ face_id: "r1" }] }],
+  ["create video", { face_id: "r1" }],
+  ["create deployment", { pal_id: "p1" }],
+  ["get video", { data: { replica_id: "r1" } }],
+])("to %s, the id of something else (%j) beside an error is no answer", (operation, body) => {
+  expect(failureIn(operation, { ...body, error: "Not today" })).toBe("Not today");
+});
+
 const talks = ["say in conversation", "read answer in conversation"];
 
 test.each(talks)("to %s, words beside how far it is are the persona's", (operation) => {
