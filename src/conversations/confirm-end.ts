@@ -21,8 +21,10 @@ export async function confirmEnd(
   if (!seen && refusal && refusal.kind !== "notFound") throw refusal;
   if (!seen) return { isThere: false };
   if (seen.isOver) return { isThere: true, conversation: seen };
+  // That there is none to end was a mistake, of which nobody is to read that the persona is gone.
+  if (refusal && refusal.kind !== "notFound") throw refusal;
   const operation = "end conversation";
-  throw refusal ?? new TavusError({ kind: "notApplied", operation, reached: "maybe" });
+  throw new TavusError({ kind: "notApplied", operation, reached: "maybe", cause: refusal });
 }
 
 /**

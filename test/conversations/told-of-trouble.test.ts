@@ -50,4 +50,20 @@ forEachEngine((_engine, open) => {
     const warnings = await bot.services.warnings.open(workspace);
     expect(warnings.map(({ topic, count }) => [topic, count])).toEqual([["call:invalidKey", 1]]);
   });
+
+  test("nobody reads that a persona is gone where Tavus knows of no room to end, and shows it all the same", async () => {
+    const bot = await startTalkBot(open);
+    await bot.pressJoin(bot.person("U2"));
+    bot.account.rooms.open.forEach((room) => void Object.assign(room, { wasJoined: true, longest: 1e9 }));
+    bot.standIn.setFault(
+      { status: 400, body: { error: "Invalid conversation_id" } },
+      { operation: "end conversation" },
+    );
+    for (let failed = 1; failed <= 3; failed += 1) {
+      bot.skip(20 * 60_000);
+      await bot.until(async () => ((await bot.rooms())[0]?.look_tries ?? 0) >= failed);
+    }
+
+    expect(await bot.services.warnings.open(workspace)).toEqual([]);
+  });
 });
