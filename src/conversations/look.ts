@@ -104,7 +104,11 @@ async function askAbout(
     return isOther(key, keyTag)
       ? elsewhere(deps, room, nowMs)
       : close(deps, room, { reason: "endedInTavus" });
-  if (seen.isOver) return close(deps, room, { reason: room.mode === "test" ? "test" : undefined, seen });
+  if (seen.isOver) {
+    // An error that Tavus met over the answer may read the same, and the room would go on with nobody to end it.
+    if (seen.hasFailed) await confirmEnd(deps.tavus, key.value, remoteId);
+    return close(deps, room, { reason: room.mode === "test" ? "test" : undefined, seen });
+  }
   await noteJoined(deps, room, { seen, nowMs });
   return later(room, nowMs);
 }

@@ -29,4 +29,19 @@ forEachEngine((_engine, open) => {
 
     expect((await world.rows()).map(({ end_reason }) => end_reason)).toEqual([said.reason]);
   });
+
+  test("a room that goes on although one answer says that it failed is ended in Tavus, and not left to itself", async () => {
+    const world = await openCallWorld(open);
+    const bot = world.startBot();
+    await bot.join("U1");
+    await bot.keeper.stop(2000);
+    const body = { conversation_id: world.account.rooms.ever[0]?.id, status: "error", error: "Try again" };
+    world.standIn.setFault({ status: 200, body }, { operation: "get conversation", times: 1 });
+    await world.advance(10_000);
+
+    bot.keeper.start();
+    await untilTrue(async () => (await world.rows())[0]?.ended_at !== null, { what: "the end" });
+
+    expect(world.account.rooms.open).toEqual([]);
+  });
 });
