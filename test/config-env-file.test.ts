@@ -80,6 +80,23 @@ test("a script finds the database that the file names, though its variable is se
   expect([existsSync(join(folder, "kept/bot.db")), existsSync(join(folder, "data"))]).toEqual([true, false]);
 });
 
+test("a pipe that was read once, as managers of secrets make one, is not waited for", () => {
+  const folder = makeFolder();
+  execFileSync("mkfifo", [join(folder, ".env")]);
+  const look = `
+    const { fillFromEnvFile, unreadEnvFile } = await import("${join(process.cwd(), "src/config/env-file.ts")}");
+    const options = ["--env-file-if-exists=.env"];
+    console.log([fillFromEnvFile({ PORT: "" }, options), unreadEnvFile(() => [], options)]);`;
+
+  const said = execFileSync(process.execPath, ["--input-type=module", "--eval", look], {
+    cwd: folder,
+    encoding: "utf8",
+    timeout: 5000,
+  });
+
+  expect(said).toBe("[ undefined, undefined ]\n");
+});
+
 test("every script that reads settings reads them in the way that is looked at", () => {
   const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as { scripts: Record<string, string> };
   const reading = Object.values(scripts).filter((script) => script.includes("--env-file"));

@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, readFileSync } from "node:fs";
+import { accessSync, constants, existsSync, readFileSync, statSync } from "node:fs";
 import { parseEnv } from "node:util";
 import { environmentSchema } from "./environment.ts";
 import type { RawEnvironment } from "./remedies.ts";
@@ -23,7 +23,7 @@ export function unreadEnvFile(
   options: readonly string[] = process.execArgv,
 ): UnreadFile | undefined {
   const file = envFileIn(options);
-  if (file === undefined || !existsSync(file)) return undefined;
+  if (file === undefined) return undefined;
   const [why, remedy] = whyUnread(file) ?? [];
   if (why === undefined) return undefined;
   const refusal = `${file} ${why}, so none of its settings would count. Nothing was done. ${remedy}, or take it away where the settings come from elsewhere.`;
@@ -43,7 +43,7 @@ export function fillFromEnvFile(
   options: readonly string[] = process.execArgv,
 ): string | undefined {
   const file = envFileIn(options);
-  if (file === undefined || !existsSync(file) || whyUnread(file)) return undefined;
+  if (file === undefined || whyUnread(file)) return undefined;
   const said = parseEnv(readFileSync(file, "utf8"));
   const names = Object.keys(environmentSchema.shape).filter(
     (name) => nothing.test(environment[name] ?? "unset") && !nothing.test(said[name] ?? ""),
@@ -53,8 +53,13 @@ export function fillFromEnvFile(
   return `${names.join(", ")}: set to nothing where this was started, which counts as unset, so what ${file} says is used. To leave one out, empty it in ${file}.`;
 }
 
+/**
+ * Undefined also where it is no file: of a pipe, as managers of secrets make one, Node has had the content, and whoever asks it again
+ * may wait for ever.
+ */
 function envFileIn(options: readonly string[]): string | undefined {
-  return options.map((text) => option.exec(text)?.[1]).find((path) => path !== undefined);
+  const path = options.map((text) => option.exec(text)?.[1]).find((given) => given !== undefined);
+  return path !== undefined && existsSync(path) && statSync(path).isFile() ? path : undefined;
 }
 
 /** What is wrong with it, and what to do about that. */
