@@ -7,7 +7,7 @@ import { createInstallationStore } from "../database/installation/installation-s
 import { longestDueMs } from "../database/link/overdue.ts";
 import { connectDatabase, type Database, whereaboutsOf } from "../database/opening/connect.ts";
 import { explainIfKnown } from "../database/opening/database-errors.ts";
-import { exposedData } from "../database/opening/exposed-data.ts";
+import { doubtsAbout } from "../database/opening/doubts.ts";
 import { migrateToLatest } from "../database/opening/migrate.ts";
 import { createKnownKeys } from "../database/sealed/known-keys.ts";
 import { createStateStore } from "../database/team/state-store.ts";
@@ -250,17 +250,8 @@ async function openDatabase(
   const { isAhead } = await migrateToLatest(database);
   if (isAhead)
     log.info("a newer version has migrated the tables, and says that this one may go on with them");
-  for (const doubt of await doubtsAbout(config.database)) log.warn(doubt);
+  for (const doubt of await doubtsAbout(database, config.database)) log.warn(doubt);
   return { database, alarm };
-}
-
-/** What is to be said of the place where the data lies: nobody may hear of it until it is too late. */
-async function doubtsAbout(location: Config["database"]): Promise<string[]> {
-  const exposed = exposedData(location).map(({ sentence, remedy }) => `${sentence} Close it: ${remedy}`);
-  if (location.kind === "postgres") return exposed;
-  const { fleetingPlace } = await import("../database/sqlite/fleeting-place.ts");
-  const fleeting = fleetingPlace(location.file);
-  return fleeting ? [...exposed, `${fleeting.sentence} ${fleeting.remedy}`] : exposed;
 }
 
 type Running = {

@@ -3,7 +3,7 @@ import pg from "pg";
 import { expect, inject, onTestFinished, test } from "vitest";
 import { connectDatabase } from "../../src/database/opening/connect.ts";
 import { migrateToLatest } from "../../src/database/opening/migrate.ts";
-import { makeEmptyDatabase, makeNarrowDatabase } from "../support/databases.ts";
+import { makeEmptyDatabase, makeEncodedDatabase } from "../support/databases.ts";
 import { startPostgresPooler } from "../support/pooler/postgres-pooler.ts";
 import { askServer } from "../support/postgres.ts";
 import { findClosedPort, findingOf, openPractice, redLines } from "./setup.ts";
@@ -100,7 +100,7 @@ test("a search path that leads nowhere, and an encoding that cannot keep every t
   const { examine } = await openPractice();
   const nowhere = new URL(await makeUrl());
   nowhere.searchParams.set("options", "-csearch_path=nowhere");
-  const narrow = await makeNarrowDatabase();
+  const narrow = await makeEncodedDatabase("LATIN1");
 
   const lost = await examine({ DATABASE_URL: nowhere.href });
   const latin = await examine({ DATABASE_URL: narrow });

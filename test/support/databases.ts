@@ -25,9 +25,9 @@ export async function makeEmptyDatabase(engine: Engine): Promise<DatabaseLocatio
     : { kind: "postgres", url: await createDatabase("template0") };
 }
 
-/** The address of an empty PostgreSQL database that has no place for most of the world's characters. */
-export function makeNarrowDatabase(): Promise<string> {
-  return createDatabase("template0 encoding 'LATIN1' lc_collate 'C' lc_ctype 'C'");
+/** The address of an empty PostgreSQL database of another encoding than usual; LATIN1 has no place for most of the world's characters. */
+export function makeEncodedDatabase(encoding: "LATIN1" | "SQL_ASCII"): Promise<string> {
+  return createDatabase(`template0 encoding '${encoding}' lc_collate 'C' lc_ctype 'C'`);
 }
 
 /** A temporary folder for the running test. */

@@ -3,8 +3,8 @@ import { z } from "zod";
 import { bad, type ClockReading, type Finding, good, note, skipped } from "../../finding.ts";
 import { fleetTables } from "../fleet/fleet-tables.ts";
 import { createClient, examineWay, type Way } from "../postgres/doctor-way.ts";
+import { narrowEncoding } from "../postgres/narrow-encoding.ts";
 import { defaultConnections } from "../postgres/open-postgres.ts";
-import { wholeEncoding } from "../postgres/place-of-tables.ts";
 import { sealedQuery } from "../sealed/places.ts";
 import { teamTables } from "../team-tables.ts";
 import { describePlace } from "./connect.ts";
@@ -70,12 +70,10 @@ async function examineServer(
 
 function examineAnswer({ version, encoding }: State, place: string): Finding {
   const sentence = `${place} answers (PostgreSQL ${version})`;
-  if (encoding === wholeEncoding) return good("Server", `${sentence}.`);
-  return bad(
-    "Server",
-    `${sentence}, and its encoding is ${encoding}: a text with characters that this has not, such as an emoji, cannot be saved or found again.`,
-    "Create a database with ENCODING 'UTF8' TEMPLATE template0, and move into it: npm run move.",
-  );
+  const narrow = narrowEncoding(encoding);
+  return narrow
+    ? bad("Server", `${sentence}, and ${narrow.sentence}`, narrow.remedy)
+    : good("Server", `${sentence}.`);
 }
 
 const stateSchema = z.tuple([

@@ -30,7 +30,6 @@ export const sentencesFor = (setting: string) => ({
     "stands behind a pooler that hands out a connection for each statement, and nothing could be kept together. Set pool_mode = transaction there",
   noSchema:
     "has no schema where tables could be made: search_path names none that is there and that this user may use. Create that schema, or correct search_path of this user or this database",
-  notWhole: `cannot keep every text, for its encoding is not UTF8: an emoji or a curly quote could not be saved. Nothing was changed. Create another one (CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0) and name it in ${setting}`,
   standby: `takes no writes: it is a standby, or set to read only. Nothing was changed. Name the primary server in ${setting}, or let this user write`,
   notLetIn: `does not let this user connect. Grant it CONNECT on the database, or use another user in ${setting}`,
   notAllowed: `does not let this user create tables. Grant it CREATE on the schema, or use another user in ${setting}`,

@@ -2,28 +2,24 @@ import { type Kysely, sql } from "kysely";
 import { DatabaseStartError, type Whereabouts } from "../opening/database-errors.ts";
 import type { Tables } from "../tables.ts";
 
-/** The one encoding that has a place for whatever people type. */
-export const wholeEncoding = "UTF8";
-
 /**
  * The schema of the tables: where they are found, as every statement finds them, or the first one of the search path, where they are
- * made. Throws a `DatabaseStartError` where there is none, or where new ones could not keep every text.
+ * made. Throws a `DatabaseStartError` where there is none.
  */
 export async function placeOfTables(
   kysely: Kysely<Tables>,
   at: Whereabouts,
 ): Promise<{ migrationTableSchema: string }> {
-  const { rows } = await sql<{ found: string | null; first: string | null; encoding: string }>`
+  const { rows } = await sql<{ found: string | null; first: string | null }>`
     select (select nspname::text from pg_class join pg_namespace on pg_namespace.oid = relnamespace
       where pg_class.oid = to_regclass('kysely_migration')) as found,
-      current_schema()::text as first, current_setting('server_encoding') as encoding`.execute(kysely);
-  const [{ found, first, encoding } = { found: null, first: null, encoding: "" }] = rows;
+      current_schema()::text as first`.execute(kysely);
+  const [{ found, first } = { found: null, first: null }] = rows;
   if (found !== null) {
     if (found !== first) await makeBeside(kysely, found);
     return { migrationTableSchema: found };
   }
   if (first === null) throw new DatabaseStartError("noSchema", at);
-  if (encoding !== wholeEncoding) throw new DatabaseStartError("notWhole", at);
   return { migrationTableSchema: first };
 }
 

@@ -10,8 +10,9 @@ import {
   type Database,
   type DatabaseLocation,
 } from "../../../src/database/opening/connect.ts";
+import { doubtsAbout } from "../../../src/database/opening/doubts.ts";
 import { migrateToLatest, schemaStanding } from "../../../src/database/opening/migrate.ts";
-import { forEachEngine, makeEmptyDatabase, makeNarrowDatabase } from "../../support/databases.ts";
+import { forEachEngine, makeEmptyDatabase, makeEncodedDatabase } from "../../support/databases.ts";
 
 const run = promisify(execFile);
 const migrateProcess = fileURLToPath(new URL("../../support/migrate-process.ts", import.meta.url));
@@ -158,20 +159,29 @@ test("tables that are there stay the bot's, and new ones are made beside them, t
   expect(await schemaOf(again, "first")).toEqual([{ schemaname: "public" }]);
 });
 
-test.each<[string, () => Promise<string>, RegExp]>([
-  [
-    "whose search path leads nowhere",
-    async () => {
-      const location = await makeEmptyDatabase("postgres");
-      return location.kind === "postgres" ? `${location.url}?options=-csearch_path%3Dnowhere` : "";
-    },
-    /has no schema where tables could be made: search_path/,
-  ],
-  ["that has no place for an emoji", makeNarrowDatabase, /its encoding is not UTF8.* ENCODING 'UTF8'/],
-])("a new database %s is refused with a sentence", async (_what, make, sentence) => {
-  const database = await connect({ kind: "postgres", url: await make() });
+test("a new database whose search path leads nowhere is refused with a sentence", async () => {
+  const location = await makeEmptyDatabase("postgres");
+  const url = new URL(location.kind === "postgres" ? location.url : "");
+  url.searchParams.set("options", "-csearch_path=nowhere");
+  const database = await connect({ kind: "postgres", url: url.href });
 
-  await expect(migrateToLatest(database)).rejects.toThrow(sentence);
+  await expect(migrateToLatest(database)).rejects.toThrow(
+    /no schema where tables could be made: search_path/,
+  );
 
   expect(await schemaOf(database, "personas")).toEqual([]);
+});
+
+test.each<["LATIN1" | "SQL_ASCII", string, string[]]>([
+  // What a server has that was made where no locale is set, as in a bare container.
+  ["SQL_ASCII", "Zoë 🚀", []],
+  ["LATIN1", "Zoë", [expect.stringMatching(/its encoding is LATIN1: .* an emoji, cannot be saved/)]],
+])("a new database in %s is used, and what it cannot keep is told", async (encoding, text, told) => {
+  const location: DatabaseLocation = { kind: "postgres", url: await makeEncodedDatabase(encoding) };
+  const database = await connect(location);
+
+  await migrateToLatest(database);
+
+  expect(await doubtsAbout(database, location)).toEqual(told);
+  expect((await sql`select ${text}::text as kept`.execute(database.kysely)).rows).toEqual([{ kept: text }]);
 });
