@@ -10,6 +10,8 @@ const lifetimeMs = 10 * 60_000;
  */
 const mostAMinute = 60;
 const minuteMs = 60_000;
+/** More than may be taken within their lifetime; one that is forgotten too soon costs a look into the database. */
+const mostRemembered = 1000;
 
 /** Why a state is not taken. */
 export class StateRefused extends Error {
@@ -41,11 +43,24 @@ export function createStates({
   now(): number;
 }): StateStore {
   let minute = { beganMs: Number.NEGATIVE_INFINITY, taken: 0 };
+  /** Names that came back to this process. Whoever sends one again and again, as anybody can, keeps nobody out by it. */
+  const came = new Set<string>();
 
   function isOneTooMany(): boolean {
     if (Math.abs(now() - minute.beganMs) >= minuteMs) minute = { beganMs: now(), taken: 0 };
     minute.taken += 1;
     return minute.taken > mostAMinute;
+  }
+
+  async function isFirst(name: string): Promise<boolean> {
+    if (came.size >= mostRemembered) came.clear();
+    came.add(name);
+    try {
+      return await reserve(name);
+    } catch (error) {
+      came.delete(name);
+      throw error;
+    }
   }
 
   const sign = (text: string) =>
@@ -63,8 +78,9 @@ export function createStates({
       if (given.length !== expected.length || !timingSafeEqual(given, expected))
         throw new StateRefused("forged");
       if (Number.parseInt(until, 36) < now()) throw new StateRefused("late");
+      if (came.has(name)) throw new StateRefused("used");
       if (isOneTooMany()) throw new StateRefused("tooMany");
-      if (!(await reserve(name))) throw new StateRefused("used");
+      if (!(await isFirst(name))) throw new StateRefused("used");
       return options;
     },
   };

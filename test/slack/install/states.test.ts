@@ -3,13 +3,17 @@ import { failedPage } from "../../../src/slack/install/install-pages.ts";
 import { createStates, StateRefused } from "../../../src/slack/install/states.ts";
 
 /** What gives and takes states, and the names that were noted. */
-function someStates() {
+function someStates({ failures = 0 } = {}) {
   const clock = { ms: 1_800_000_000_000 };
   const noted: string[] = [];
+  let left = failures;
   const states = createStates({
     secret: "a-secret-of-the-app",
     options: { scopes: [], redirectUri: "https://bot.example/slack/oauth_redirect" },
-    reserve: async (name) => !noted.includes(name) && noted.push(name) > 0,
+    async reserve(name) {
+      if (left-- > 0) throw Object.assign(new Error("The database is away."), { reason: "away" });
+      return !noted.includes(name) && noted.push(name) > 0;
+    },
     now: () => clock.ms,
   });
   const begin = () => states.generateStateParam({ scopes: [] }, new Date());
@@ -41,6 +45,25 @@ test("however many anybody begins, a minute's number is noted and asked of Slack
 
   expect(ends).toEqual([...Array(60).fill("taken"), ...Array(40).fill("tooMany"), "taken"]);
   expect(noted).toHaveLength(61);
+});
+
+test("one installation that comes back without end takes no other one's place", async () => {
+  const { noted, begin, end } = someStates();
+  const state = await begin();
+  const ends: string[] = [];
+
+  for (let tries = 0; tries < 100; tries += 1) ends.push(await end(state));
+
+  expect(ends).toEqual(["taken", ...Array(99).fill("used")]);
+  expect(await end(await begin())).toBe("taken");
+  expect(noted).toHaveLength(2);
+});
+
+test("an installation that could not be noted can come back again", async () => {
+  const { begin, end } = someStates({ failures: 1 });
+  const state = await begin();
+
+  expect([await end(state), await end(state), await end(state)]).toEqual(["away", "taken", "used"]);
 });
 
 test("who is one too many reads that nothing was installed, and when to try again", () => {
