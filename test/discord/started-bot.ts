@@ -14,6 +14,8 @@ export type Reports = {
   disconnected: string[];
   impaired: (string | undefined)[];
   tenants: string[][];
+  /** Of which servers the newest of these says anything. */
+  covers(guildId: string): boolean;
   joined: JoinedGuild[];
   left: string[];
   /** Everything it logged. */
@@ -43,6 +45,7 @@ export function botFor(standIn: DiscordStandIn, options: Partial<BotOptions> = {
     disconnected: [],
     impaired: [],
     tenants: [],
+    covers: () => false,
     joined: [],
     left: [],
     lines: [],
@@ -58,7 +61,10 @@ export function botFor(standIn: DiscordStandIn, options: Partial<BotOptions> = {
     onDisconnected: (reason) => void reports.disconnected.push(reason),
     onImpaired: (sentence) => void reports.impaired.push(sentence),
     onLost: ({ message }) => void reports.fatal.push(message),
-    onTenants: ({ guildIds }) => void reports.tenants.push(guildIds),
+    onTenants({ guildIds, covers }) {
+      reports.tenants.push(guildIds);
+      reports.covers = covers;
+    },
     onGuildJoined: (guild) => void reports.joined.push(guild),
     onGuildLeft: (guildId) => void reports.left.push(guildId),
     ...options,

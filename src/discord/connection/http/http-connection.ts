@@ -57,7 +57,8 @@ export function createHttpConnection(options: HttpConnectionOptions): Connection
     const begunMs = Date.now();
     guilds.take(await listGuildIds(asking), begunMs);
     await options.onEveryGuild?.(guilds.all());
-    await options.onTenants?.({ guildIds: guilds.all(), covers: () => true });
+    const covers = (guildId: string) => !guilds.isUnlisted(guildId);
+    await options.onTenants?.({ guildIds: guilds.members(), covers });
     return { applicationId: delivery.id };
   }
 
@@ -88,7 +89,8 @@ export function createHttpConnection(options: HttpConnectionOptions): Connection
     if (event.isMember) guilds.joined(event.guild.id);
     else guilds.used(event.guild.id);
     await options.onEveryGuild?.(guilds.all());
-    await options.onGuildJoined?.(event.guild);
+    // Where only its commands are it can welcome nobody; such a team is noted by its use.
+    if (event.isMember) await options.onGuildJoined?.(event.guild);
   }
 
   async function takeWhenOpen(payload: Payload): Promise<void> {

@@ -10,10 +10,14 @@ export function createKnownGuilds(now: () => number = Date.now) {
   const unlisted = new Set<string>();
   const joinedMs = new Map<string, number>();
 
-  const all = () => [...new Set([...listed, ...joinedMs.keys(), ...unlisted])];
+  const members = () => [...new Set([...listed, ...joinedMs.keys()])];
 
   return {
-    all,
+    members,
+    /** Also those that have the commands alone. */
+    all: () => [...new Set([...members(), ...unlisted])],
+    /** It is used, and no list names it: none says anything of it. */
+    isUnlisted: (guildId: string): boolean => unlisted.has(guildId),
     /** Somebody uses the bot there. True: it was in no list yet. */
     used(guildId: string): boolean {
       if (listed.has(guildId) || unlisted.has(guildId)) return false;
