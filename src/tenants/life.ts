@@ -145,11 +145,12 @@ export function createTeamLife({
     },
 
     async forget(tenantId) {
+      const wasMember = await store.isMember(tenantId);
       const personas = await alsoHere(tenantId, forgotten.forget(tenantId));
       await untilLater(now);
       beginWorkAnew(now());
       // It is still there: only a team that is known can be noticed to leave later on.
-      await store.used(tenantId).catch((error: unknown) => {
+      await store.used(tenantId, { wasMember }).catch((error: unknown) => {
         log.warn(
           { err: error },
           "that the bot is in a forgotten team could not be noted; its next use notes it",

@@ -125,6 +125,18 @@ forEachEngine((_, open) => {
     expect(await leftAt(bot, guild)).not.toBeNull();
   });
 
+  test("a server that has the bot, and had everything deleted, is noticed to leave while nobody watches", async () => {
+    const bot = await startPersonaBot(open);
+    await bot.events.present("discord:", those([guild]), nowhere);
+
+    await bot.services.life.forget(guild);
+    const forgotten = await leftAt(bot, guild);
+    await bot.events.present("discord:", those([]), nowhere);
+
+    expect(forgotten).toBeNull();
+    expect(await leftAt(bot, guild)).not.toBeNull();
+  });
+
   test("a part of the servers says nothing of the others", async () => {
     const bot = await startPersonaBot(open);
     await bot.events.present("discord:", those(["discord:1", "discord:2", "discord:3"]), nowhere);

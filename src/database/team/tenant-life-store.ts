@@ -126,10 +126,20 @@ export function createTenantLifeStore(database: Database) {
 
     allArrived,
 
-    /** Somebody uses the bot in this team, which may have its commands alone. */
-    async used(tenantId: string): Promise<Use> {
-      const [inserted] = await insertMissing([tenantId], null);
+    /** Somebody uses the bot in this team, which may have its commands alone; `wasMember`: the bot itself was there a moment ago. */
+    async used(tenantId: string, { wasMember = false } = {}): Promise<Use> {
+      const [inserted] = await insertMissing([tenantId], wasMember ? nowIso() : null);
       return inserted === undefined ? await backByUse(tenantId) : "new";
+    },
+
+    /** Whether the bot itself is known to be there. */
+    async isMember(tenantId: string): Promise<boolean> {
+      const row = await kysely
+        .selectFrom("tenants")
+        .select("member_since")
+        .where("tenant_id", "=", tenantId)
+        .executeTakeFirst();
+      return row?.member_since != null;
     },
 
     /** False: that was known already, or the team was never heard of. */
