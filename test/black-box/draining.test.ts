@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { expect } from "vitest";
 import { reads } from "../support/black-box/black-box-chat.ts";
 import { create, somebody } from "../support/black-box/black-box-people.ts";
@@ -36,7 +37,8 @@ test("from SIGTERM on nobody new is sent here, and who still comes is served as 
   const chat = somebody(run, "Slack");
   await create(chat, "Ada");
   await reads(chat, "“Ada” is ready");
-  // Whoever does not want to wait says so once more.
+  // Whoever does not want to wait says so once more, later than an echo of the first would come.
+  await pause(600);
   run.bot.child.kill("SIGTERM");
 
   expect(before).toEqual([200, "keep-alive", "ok"]);
