@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { onceAsked } from "../command-line/asked-to-stop.ts";
 import { readArguments } from "../command-line/read-arguments.ts";
 import { unreadEnvFile } from "../config/env-file.ts";
 import { type Config, fillEnvironment, listSecrets, readConfig, readUsableConfig } from "../config.ts";
@@ -37,7 +38,7 @@ async function runUntilStopped(config: Config, log: Log): Promise<void> {
     log.fatal(sentence);
     endWith({ exitCode: 1, message: sentence });
   };
-  onceAsked(async (signal) => {
+  onceAsked(["SIGTERM", "SIGINT"], async (signal) => {
     log.info({ signal }, "stopping");
     if (bot) await drain(bot, config.drainSeconds);
     await bot?.stop((config.stopSeconds ?? usualStopSeconds) * 1000);
@@ -76,22 +77,6 @@ function watchUncaught(log: Log): void {
   process.on("uncaughtException", judge("an uncaught exception"));
   // A reader that has gone.
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
-}
-
-/** Whoever starts the bot through others, such as npm, may be heard twice: a terminal tells all of them, and they pass it on. */
-const echoMs = 500;
-
-/** The first SIGTERM or SIGINT stops in order; another one, from somebody who does not want to wait, at once. */
-function onceAsked(stop: (signal: string) => Promise<void>): void {
-  let askedAtMs: number | undefined;
-  for (const signal of ["SIGTERM", "SIGINT"]) {
-    process.on(signal, () => {
-      if (askedAtMs === undefined) {
-        askedAtMs = performance.now();
-        void stop(signal);
-      } else if (performance.now() - askedAtMs > echoMs) process.exit(1);
-    });
-  }
 }
 
 function endWith({ exitCode, message }: Ending): void {

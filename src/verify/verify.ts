@@ -1,4 +1,5 @@
 import { createInterface } from "node:readline/promises";
+import { onceAsked } from "../command-line/asked-to-stop.ts";
 import { readUsableConfig, refusalAmong } from "../config.ts";
 import { judgeAll } from "./assumptions.ts";
 import { createAsk } from "./exchange.ts";
@@ -47,11 +48,9 @@ export async function runVerify({
   if (!isSure && !(await isAgreed())) return { exitCode: 1, message: "Nothing was done." };
   let isStopped = false;
   // What was made is taken away first, also where the terminal is closed or nobody reads any more what is said.
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
-    process.once(signal, () => {
-      isStopped = true;
-    });
-  }
+  onceAsked(["SIGINT", "SIGTERM", "SIGHUP"], () => {
+    isStopped = true;
+  });
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
   const { apiUrl, vocabulary, apiKey: key } = tavus;
   return verifyTavus({ apiUrl, vocabulary, key, recordTo, say, isStopped: () => isStopped });
