@@ -4,6 +4,8 @@ import { fieldsOf } from "./values-from-text.ts";
 
 /** Stands between what something is called and the ID that tells it from its namesakes. */
 const joint = " · ";
+/** The ID is the last part, or the one before a word on what has it. What was typed may have thousands of parts. */
+const partsAsked = 2;
 
 /**
  * The values with what was suggested in place of what the suggestion is called. Discord's app sends the latter where somebody goes to
@@ -42,8 +44,8 @@ export async function suggestedAs<Services>(
   { key, label }: { key: string; label: string },
   context: Context<Services>,
 ): Promise<Choice[]> {
-  const parts = label.includes(joint) ? label.split(joint).toReversed() : [];
-  for (const part of parts) {
+  const parts = label.includes(joint) ? label.split(joint).slice(-partsAsked) : [];
+  for (const part of parts.toReversed()) {
     const choices = (await command.suggest?.(key, part, context)) ?? [];
     const found = choices.filter((choice) => choice.label.startsWith(label));
     if (found.length > 0) return found;

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { SuggestInteraction } from "../../../src/chat/interaction.ts";
 import { recordAnswering } from "../../support/recording-answering.ts";
 import { aDispatcher, aMember, greeting } from "../../support/test-dispatcher.ts";
@@ -31,6 +31,15 @@ test("a search field offers what its command suggests for it, 25 at most", async
     how: "suggest",
     choices: { length: 25, 0: { value: "0", label: "whom ad 0" } },
   });
+});
+
+test("what was typed is asked about three times at most, in however many parts it stands", async () => {
+  const suggest = vi.fn(async () => []);
+  const bot = aDispatcher({ commands: [greeting({ suggest })] });
+
+  await bot.take({ ...asked, typed: "a · ".repeat(1500) });
+
+  expect(suggest.mock.calls.length).toBeLessThanOrEqual(3);
 });
 
 test.each([
