@@ -171,6 +171,18 @@ test("a bot whose sessions end again and again stops before Discord resets its t
   expect(standIn.gateway.connectedCount).toBe(0);
 });
 
+test("a shard begins a new session also while Discord does not say how many are left", async () => {
+  const gateway = { identifyEveryMs: 0 };
+  const { standIn, bot } = await aBot({ standIn: { guilds, gateway }, pauses: { startEveryMs: 0 } });
+  await bot.start();
+  standIn.fault({ match: /^GET \/gateway\/bot/, delayMs: 8000 });
+
+  standIn.gateway.invalidateSessions();
+
+  await vi.waitFor(() => expect(standIn.gateway.connectedCount).toBe(0));
+  await vi.waitFor(() => expect(standIn.gateway.connectedCount).toBe(1), 6000);
+});
+
 test("a list is connected as it stands, of as many as are said", async () => {
   const { standIn, bot } = await aBot({
     standIn: { guilds },

@@ -1,5 +1,6 @@
 import { type REST, RESTEvents } from "discord.js";
 import { PlatformTrouble } from "../../../chat/platform-trouble.ts";
+import { within } from "../../../within.ts";
 import { createRest, shareLimit } from "../../clients.ts";
 import type { Payload } from "../../read/payload.ts";
 import type { Connection, ConnectionOptions } from "../connection.ts";
@@ -14,6 +15,9 @@ import { createShardKeeper, type ShardKeeper } from "./shard-keeper.ts";
 import type { ShardSharing } from "./shard-sharing.ts";
 import { createOwnStarts, createSharedStarts, createStartTurns, startEveryMs } from "./start-turns.ts";
 import { watchEndpoint } from "./watch-endpoint.ts";
+
+/** No shard waits longer to hear how many starts are left: it takes no commands meanwhile. */
+const askedWithinMs = 2000;
 
 /** Which shards this process connects; without any of it, all that Discord recommends, or its share of them. */
 export type ShardSettings = { shards?: readonly number[] | undefined; shardCount?: number | undefined };
@@ -71,9 +75,10 @@ export function createGatewayConnection(options: GatewayOptions): Connection {
     });
   }
 
-  /** Undefined: Discord does not say it now, and nobody shall wait for that. */
-  function askAgain(): Promise<GatewayPlan | undefined> {
-    return readGateway(rest, options.shardCount).catch(() => undefined);
+  /** Undefined: Discord does not say it now. */
+  async function askAgain(): Promise<GatewayPlan | undefined> {
+    const asked = readGateway(rest, options.shardCount).catch(() => undefined);
+    return (await within(asked, askedWithinMs))?.value;
   }
 
   /** What Discord says before anything is connected. */
