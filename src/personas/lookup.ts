@@ -2,6 +2,7 @@ import { wholeStart } from "../cut-text.ts";
 import { foldName } from "../database/persona/fold-name.ts";
 import type { NamedPersona, NearName } from "../database/persona/name-search.ts";
 import { farFrom } from "../text/distance.ts";
+import { insideQuotes } from "../text/quotes.ts";
 import type { Listing } from "./deps.ts";
 import { type Persona, personaFrom } from "./persona.ts";
 import { findRemoved, type RemoveResult } from "./remove.ts";
@@ -29,19 +30,24 @@ export type Lookup =
 /** Who is meant by a name, part of a name, a record's id or a Tavus id; also in quotes, in which our sentences set names. */
 export async function lookUp(deps: Listing, tenantId: string, text: string): Promise<Lookup> {
   const wanted = text.trim();
-  const asTyped = await lookUpAsTyped(deps, tenantId, wanted);
-  const inside = asTyped.kind === "none" ? insideQuotes.exec(wanted)?.[1] : undefined;
-  return inside === undefined ? asTyped : lookUpAsTyped(deps, tenantId, inside.trim());
+  const inside = insideQuotes(wanted);
+  if (inside === undefined)
+    return (await lookUpWhole(deps, tenantId, wanted)) ?? lookUpPart(deps, tenantId, wanted);
+  // Somebody's whole name goes before a part of another's in which it stands in quotes.
+  const whole = (await lookUpWhole(deps, tenantId, wanted)) ?? (await lookUpWhole(deps, tenantId, inside));
+  if (whole) return whole;
+  const part = await lookUpPart(deps, tenantId, wanted);
+  return part.kind === "none" ? lookUpPart(deps, tenantId, inside) : part;
 }
 
-/** Of any kind: phones put their own in the place of what was typed. */
-const insideQuotes = /^["'`“”„«»‘’‚‹›](.+)["'`“”„«»‘’‚‹›]$/s;
-
-async function lookUpAsTyped(deps: Listing, tenantId: string, wanted: string): Promise<Lookup> {
+async function lookUpWhole(deps: Listing, tenantId: string, wanted: string): Promise<Lookup | undefined> {
   const called = await deps.lists.called(tenantId, wanted, mostNamesakes);
   if (called.length > 0) return meant(deps, tenantId, { personas: called, isPart: false });
   const removed = await findRemoved(deps, tenantId, wanted);
-  if (removed) return { kind: "deleted", removed };
+  return removed && { kind: "deleted", removed };
+}
+
+async function lookUpPart(deps: Listing, tenantId: string, wanted: string): Promise<Lookup> {
   const folded = foldName(wanted);
   const found = await deps.lists.findNames(tenantId, {
     wanted: folded || neverIn,

@@ -39,10 +39,12 @@ test("on Slack, too, where it is copied", async () => {
   const { text } = await reads(chat, "“Ada” is ready");
   const id = /per_\w+/.exec(text)?.[0] ?? "";
 
-  const shown = await answerTo(chat, () => chat.run("persona-show", { persona: `Ada · ${id}` }));
+  for (const persona of [`Ada · ${id}`, `"Ada · ${id}"`]) {
+    const shown = await answerTo(chat, () => chat.run("persona-show", { persona }));
 
-  expect(shown.text).toContain(id);
-  expect(shown.text).not.toContain("No persona here");
+    expect(shown.text).toContain(id);
+    expect(shown.text).not.toContain("No persona here");
+  }
 });
 
 test("whoever goes back to what they chose is suggested it again", async () => {

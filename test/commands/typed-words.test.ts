@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { asksForHelp, explainReply, unknownWordsReply, usageOf } from "../../src/chat/explain-command.ts";
+import type { FormValues } from "../../src/chat/form/field.ts";
 import {
   choiceFieldsOf,
   fieldsOf,
@@ -12,7 +13,7 @@ import { summaryReply } from "../../src/commands/persona-sync/sync-reply.ts";
 import { createSyncReport } from "../../src/personas/sync/report.ts";
 import type { SyncListName, SyncSummary } from "../../src/personas/sync/sync-verbs.ts";
 import { forEachEngine } from "../support/databases.ts";
-import { startPersonaBot } from "../support/persona-bot.ts";
+import { guild, startPersonaBot, workspace } from "../support/persona-bot.ts";
 import { answerIn, hows, openedForm } from "../support/recording-answering.ts";
 import { expectWithinLimits } from "../support/reply-limits.ts";
 
@@ -116,14 +117,15 @@ test.each([
     const taker = takerOf(command);
     if (!taker) continue;
     expect(asksForHelp(typed)).toBe(false);
-    expect(readText(command, typed), command.name).toEqual({ values: { [taker.key]: text }, leftover: "" });
+    const said = command.form ? text : typed;
+    expect(readText(command, typed), command.name).toEqual({ values: { [taker.key]: said }, leftover: "" });
   }
 });
 
 test("words in quotes follow choices", () => {
   const talk = listed.find(({ name }) => name === "persona-talk");
 
-  expect(talk && readText(talk, 'test "Test Ada"').values).toEqual({ mode: "test", persona: "Test Ada" });
+  expect(talk && readText(talk, 'test "Test Ada"').values).toEqual({ mode: "test", persona: '"Test Ada"' });
 });
 
 test.each(listed)("whatever /$name explains can be typed behind it on Slack", (command) => {
@@ -221,6 +223,33 @@ forEachEngine((_, open) => {
     expect(answerIn(await admin.say("persona-show", '"help"')).title).toBe("“help”");
     expect(answerIn(await admin.say("persona-list", "“Test”")).title).toBe("Personas with “Test”");
     expect(answerIn(await admin.say("persona-link", '"Ada" p0123456789')).text).not.toContain("No persona");
+    expect(answerIn(await admin.say("persona-show", '"Nobody"')).text).toContain("called “Nobody”");
+  });
+
+  test.each([
+    workspace,
+    guild,
+  ])("a name in quotes is no word that a command reads behind it, in %s", async (tenantId) => {
+    const bot = await startPersonaBot(open, { tavusKey: null });
+    const admin = bot.person("1", "admin", tenantId);
+    for (const name of ["Adopt me", "Ada p1234567"]) await admin.create({ name });
+    const asked = (command: string, persona: string) =>
+      tenantId === workspace ? admin.say(command, persona) : admin.command({ command, values: { persona } });
+
+    expect(answerIn(await asked("persona-video", '"Adopt me"')).text).toContain("“Adopt me” is saved");
+    expect(answerIn(await asked("persona-link", "“Ada p1234567”")).title).toContain("“Ada p1234567”");
+  });
+
+  test("what is searched in quotes is found on Discord as well", async () => {
+    const bot = await startPersonaBot(open);
+    const admin = bot.person("1", "admin", guild);
+    await admin.create({ name: "Ada" });
+    const search = async (command: string, values: FormValues) =>
+      answerIn(await admin.command({ command, values }));
+
+    expect((await search("persona-list", { search: "“Ada”" })).items).toHaveLength(1);
+    expect((await search("persona-templates", { template: '"Sales"' })).title).toContain("called “Sales”");
+    expect((await search("persona-replicas", { replica: '"Anna"' })).title).not.toContain('"');
   });
 
   test("a face is said before the name, also where none can be offered", async () => {

@@ -24,8 +24,17 @@ forEachEngine((_, open) => {
     ["« Ada Lovelace »", "Ada Lovelace"],
     ["“love”", "Ada Lovelace"],
     ["“Quoted”", "“Quoted”"],
+    ['"Boss"', "Boss"],
+    ['"Bos"', 'The "Bos" of all'],
   ])("%s in quotes means %s, unless the name has them itself", async (typed, name) => {
-    const deps = await depsWith(["Ada Lovelace", "“Quoted”", "Quoted"]);
+    const deps = await depsWith([
+      "Ada Lovelace",
+      "“Quoted”",
+      "Quoted",
+      "Boss",
+      'The "Boss"',
+      'The "Bos" of all',
+    ]);
 
     expect(await lookUp(deps, tenant, typed)).toMatchObject({ kind: "found", persona: { name } });
   });

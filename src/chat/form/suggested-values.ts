@@ -1,3 +1,4 @@
+import { withoutQuotes } from "../../text/quotes.ts";
 import type { Command, Context } from "../command.ts";
 import type { Choice, Field, FormValues } from "./field.ts";
 import { fieldsOf } from "./values-from-text.ts";
@@ -21,8 +22,9 @@ export async function readSuggested<Services>(
     const value = values[key];
     const fixed = fixedIn(field);
     if (typeof value !== "string" || !fixed) continue;
-    const choices = [...fixed, ...(await suggestedAs(command, { key, label: value }, context))];
-    const meant = choices.find(({ label }) => label === value);
+    const called = withoutQuotes(value);
+    const choices = [...fixed, ...(await suggestedAs(command, { key, label: called }, context))];
+    const meant = choices.find(({ label }) => label === called);
     if (meant && !(await isSuggested(command, { key, value }, context))) read[key] = meant.value;
   }
   return read;

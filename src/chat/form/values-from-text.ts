@@ -1,3 +1,4 @@
+import { withoutQuotes } from "../../text/quotes.ts";
 import type { CommandListing } from "../command.ts";
 import { type ChoiceField, type Field, type Fields, type FormValues, isSecret } from "./field.ts";
 import { isEarly } from "./form.ts";
@@ -7,7 +8,7 @@ export type TextRead = { values: FormValues; leftover: string };
 
 /**
  * What was typed behind a Slack command: first words that name a choice are that choice, the rest goes to the first field that takes
- * text. In quotes it is that text and nothing else, also where it is a word that the command knows.
+ * text. In quotes it is that text and nothing else, also where it is a word that the command knows; a form begins without them.
  */
 export function readText(command: CommandListing, text: string): TextRead {
   const typed = text.trim().split(/\s+/).filter(Boolean);
@@ -16,18 +17,12 @@ export function readText(command: CommandListing, text: string): TextRead {
   const rest = length > 0 ? words.join(" ") : text.trim();
   const taker = takerOf(command);
   const isTaken = taker !== undefined && !isMistypedChoice(fieldsOf(command), words[0] ?? "");
+  // A command may read words in its text, and must see that these are none.
+  const said = command.form ? withoutQuotes(rest) : rest;
   return {
-    values: { ...chosen, ...(isTaken && rest && { [taker.key]: withoutQuotes(rest) }) },
+    values: { ...chosen, ...(isTaken && said && { [taker.key]: said }) },
     leftover: isTaken ? "" : rest,
   };
-}
-
-/** As phones and Slack write them, too. */
-const inQuotes = /^["“”„«»]\s*([^"“”„«»]+?)\s*["“”«»]$/;
-
-/** A text that stands in quotes from its first to its last character. */
-export function withoutQuotes(text: string): string {
-  return inQuotes.exec(text.trim())?.[1] ?? text;
 }
 
 /**

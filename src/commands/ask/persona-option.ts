@@ -7,6 +7,7 @@ import type { Lookup, NamedPersona } from "../../personas/lookup.ts";
 import type { Persona } from "../../personas/persona.ts";
 import { shortName } from "../../short-name.ts";
 import { listed } from "../../text/plural.ts";
+import { withoutQuotes } from "../../text/quotes.ts";
 import { howToBegin, noPersonasReply } from "../reply/no-personas.ts";
 import { quoted } from "../reply/persona-reply.ts";
 import { removedReply } from "../reply/removed-reply.ts";
@@ -69,9 +70,8 @@ export async function resolvePersona(
 }
 
 function severalOf(text: string, isPart: boolean): string {
-  return isPart
-    ? `Several personas have ${quoted(text)} in their name`
-    : `Several personas are called ${quoted(text)}`;
+  const name = quoted(withoutQuotes(text));
+  return isPart ? `Several personas have ${name} in their name` : `Several personas are called ${name}`;
 }
 
 function askWhich(title: string, personas: readonly NamedPersona[], action: string): Reply {
@@ -88,7 +88,7 @@ async function nobodyCalled(
   { closest, hasOthers }: Lookup & { kind: "none" },
   context: Context<Services>,
 ): Promise<string> {
-  const nobody = `No persona here is called ${quoted(text)}, and none has that ID.`;
+  const nobody = `No persona here is called ${quoted(withoutQuotes(text))}, and none has that ID.`;
   if (!hasOthers) return `${nobody} There are none yet. ${await howToBegin(context)}`;
   if (closest.length === 0) return `${nobody} /persona-list shows those that are here.`;
   const names = closest.map(({ id, name }) => `${quoted(name)} (${id})`);

@@ -1,7 +1,6 @@
 import { type Context, defineCommand, definePlainCommand } from "../../chat/command.ts";
 import { defineForm } from "../../chat/form/form.ts";
 import { FormRefused } from "../../chat/form/form-refused.ts";
-import { withoutQuotes } from "../../chat/form/values-from-text.ts";
 import type { Reply } from "../../chat/reply.ts";
 import { UserError } from "../../errors.ts";
 import type { Persona } from "../../personas/persona.ts";
@@ -141,7 +140,7 @@ async function readWords(
   const words = persona.trim().split(/\s+/);
   const last = words.at(-1) ?? "";
   const before = words.slice(0, -1).join(" ");
-  const asId = { name: withoutQuotes(before), tavusPersonaId: last };
+  const asId = { name: before, tavusPersonaId: last };
   const asName = { name: persona, tavusPersonaId: "" };
   if (before === "") return asName;
   if (/^p[0-9a-f]{7,}$/i.test(last)) return asId;

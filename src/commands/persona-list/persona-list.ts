@@ -8,6 +8,7 @@ import type { ListedPersona, TavusOnly } from "../../personas/list.ts";
 import type { Persona } from "../../personas/persona.ts";
 import { shortName } from "../../short-name.ts";
 import { foldBeginning } from "../../text/fold.ts";
+import { withoutQuotes } from "../../text/quotes.ts";
 import { choiceOf } from "../ask/persona-option.ts";
 import { noPersonasReply } from "../reply/no-personas.ts";
 import { standingWords } from "../reply/standing-words.ts";
@@ -51,7 +52,10 @@ export const personaList = definePlainCommand<Services, typeof options>({
 
   run: ({ filter, search }, context) => {
     const known = listFilters.find((candidate) => candidate === filter) ?? "all";
-    return showPage({ filter: known, sort: "newest", search, from: undefined }, context);
+    return showPage(
+      { filter: known, sort: "newest", search: withoutQuotes(search), from: undefined },
+      context,
+    );
   },
 });
 

@@ -3,6 +3,7 @@ import type { SearchField } from "../../chat/form/field.ts";
 import { wholeStart } from "../../cut-text.ts";
 import { UserError } from "../../errors.ts";
 import { randomId } from "../../random-id.ts";
+import { withoutQuotes } from "../../text/quotes.ts";
 import { replicaNamed, suggestReplicas } from "../ask/replica-choices.ts";
 import type { Services } from "../services.ts";
 import { looking, type Shown } from "./looking.ts";
@@ -55,7 +56,7 @@ export const personaReplicas = definePlainCommand<Services, typeof options>({
   },
 
   async run({ replica: typed }, context) {
-    const search = typed.trim();
+    const search = withoutQuotes(typed).trim();
     const known =
       search === "" ? undefined : await context.services.replicas.find(context.member.tenantId, search);
     if (known) return looking(context, () => replicaCard(known.id, context));

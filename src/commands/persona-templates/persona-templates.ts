@@ -6,6 +6,7 @@ import type { Template } from "../../personas/templates.ts";
 import { randomId } from "../../random-id.ts";
 import { shortName } from "../../short-name.ts";
 import { fold } from "../../text/fold.ts";
+import { withoutQuotes } from "../../text/quotes.ts";
 import { fillInto } from "../persona-create/fill.ts";
 import { personaForm } from "../persona-create/persona-form.ts";
 import { filedTexts } from "../persona-show/show-fields.ts";
@@ -53,8 +54,9 @@ export const personaTemplates = definePlainCommand<Services, typeof options>({
     "template-back": { access: "manager", run: bringBack },
   },
 
-  async run({ template: name }, context) {
+  async run({ template }, context) {
     const { services, member } = context;
+    const name = withoutQuotes(template);
     if (name === "") return templatesReply(0, context);
     const found = await services.templates.findByName(member.tenantId, name);
     if (found) return templateReply(found, context);
