@@ -3,6 +3,7 @@ import { fieldsOf } from "../../src/chat/form/values-from-text.ts";
 import type { TenantId } from "../../src/chat/member.ts";
 import type { Reply } from "../../src/chat/reply.ts";
 import { commands } from "../../src/commands/all.ts";
+import { UserError } from "../../src/errors.ts";
 import { refusalFor } from "../../src/tenants/roles.ts";
 import { forEachEngine } from "../support/databases.ts";
 import { guild, type Person, type PersonaBot, startPersonaBot, workspace } from "../support/persona-bot.ts";
@@ -147,5 +148,22 @@ forEachEngine((_, open) => {
     const offered = made.map(({ buttons = [] }) => buttons.map((button) => button.label));
     expect(offered.map((labels) => labels.includes(label))).toEqual([false, true]);
     expect(offered[0]).toContain("Share to channel");
+  });
+
+  test.each([
+    ["was made", {}, "“Ada” is ready"],
+    ["waits for a key", { tavusKey: null }, "TAVUS_API_KEY not configured"],
+  ])("that a persona %s is told also where the platform does not say who somebody is", async (_what, options, title) => {
+    const bot = await startPersonaBot(open, options);
+    await bot.settings.change(workspace, { talkFor: "managers" });
+    const unknown = {
+      get role(): never {
+        throw new UserError("Slack did not say whether you belong to this workspace.");
+      },
+    };
+
+    const made = answerIn(await bot.person("1", "member", workspace, unknown).create({ name: "Ada" }));
+
+    expect(made.title).toBe(title);
   });
 });

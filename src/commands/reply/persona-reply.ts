@@ -83,9 +83,11 @@ export function quoted(name: string): string {
   return nameInQuotes(name);
 }
 
+/** Something was done by now: what somebody may do is asked for what is offered with it, and that it cannot be had hides nothing of it. */
 async function replyTo(persona: Persona, context: Asking): Promise<Reply> {
-  const help = await keyHelpFor(persona.failure?.cause, context);
-  return withoutRefused(personaReply(persona, help), context);
+  const help = await keyHelpFor(persona.failure?.cause, context).catch(() => undefined);
+  const reply = personaReply(persona, help);
+  return withoutRefused(reply, context).catch(() => reply);
 }
 
 /** A team may leave calls and videos to its managers, which whoever makes a persona need not be. */
