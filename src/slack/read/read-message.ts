@@ -10,7 +10,11 @@ import { readTyped } from "./typed-text.ts";
 /** What mentioned people and channels are called, by their ids: Slack sends the ids alone. */
 export type Names = ReadonlyMap<string, string>;
 
-const reference = /<([^<>|]*)(?:\|([^<>]*))?>/g;
+/**
+ * A mention or an address. Anything else in pointed brackets is what somebody wrote, such as a piece of code: text that is no mrkdwn
+ * comes with its own.
+ */
+const reference = /<([@#]\w[^<>|]*|![a-z][^<>|]*|[a-z][a-z\d+.-]*:[^:<>|][^<>|]*)(?:\|([^<>]*))?>/gi;
 
 /** The message in whose menu a shortcut was chosen. Who is not in `names` is called by their id. */
 export function readGivenMessage({ message }: ShortcutPayload, { names, files }: LookedUp): GivenMessage {

@@ -112,6 +112,17 @@ test("rich text is read as people read it: lists, links, emoji, people", () => {
   );
 });
 
+test.each([
+  ["rich_text", { elements: [{ type: "rich_text_preformatted", elements: [{ type: "text", text: "%" }] }] }],
+  ["markdown", { text: "%" }],
+  ["header", { text: { type: "plain_text", text: "%" } }],
+])("what stands in pointed brackets in a block of the kind %s is no link", (type, block) => {
+  const code = "List<String> x = <!-- y --> <b>std::vector<int></b>; // <std::string>";
+  const blocks = [JSON.parse(JSON.stringify({ type, ...block }).replace("%", code))];
+
+  expect(read({ ...app, blocks }).text).toBe(code);
+});
+
 test("people are called by their names, and by their ids where those are not known", () => {
   const message = { text: "Ask <@U0ADA>, <@W0BEN> or <@U0CY|cy> in <#C1|general>, <!here>." };
 
