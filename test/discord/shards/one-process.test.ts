@@ -144,7 +144,7 @@ test("a bot that has grown beyond its shards goes on with as many as Discord say
 test("a bot with fewer starts left than it has shards waits for more, before it has used one", async () => {
   const { standIn, bot } = await aBot({ standIn: { guilds, gateway: { shards: 3, remaining: 2 } } });
 
-  await expect(bot.start()).rejects.toThrow(/allows this bot no more starts before/);
+  await expect(bot.start()).rejects.toThrow(/allows this bot only 2 more starts before/);
 
   expect(standIn.gateway.connectedCount).toBe(0);
 });
@@ -166,7 +166,7 @@ test("a bot whose sessions end again and again stops before Discord resets its t
   await vi.waitFor(() => expect(standIn.gateway.connectedCount).toBe(1), 8000);
   standIn.gateway.invalidateSessions();
 
-  const message = expect.stringMatching(/allows this bot no more starts before/);
+  const message = expect.stringMatching(/allows this bot only 20 more starts before/);
   await vi.waitFor(() => expect(lost).toMatchObject([{ isFinal: false, message }]), 8000);
   expect(standIn.gateway.connectedCount).toBe(0);
 });

@@ -2,6 +2,7 @@ import { type REST, Routes } from "discord.js";
 import { z } from "zod";
 import { PlatformTrouble } from "../../../chat/platform-trouble.ts";
 import { keptPauseMs } from "../../../errors.ts";
+import { plural } from "../../../text/plural.ts";
 
 /** The part of Discord's answer that says how often this bot may connect, and by how many shards it should. */
 export const sessionStartSchema = z.object({
@@ -45,8 +46,9 @@ export function requireStarts({ limit }: GatewayPlan, needed: number): void {
   if (remaining >= needed) return;
   const waitMs = keptPauseMs(resetMs);
   const when = new Date(Date.now() + waitMs).toISOString();
+  const more = plural(remaining, { one: "only 1 more start", other: `only ${remaining} more starts` });
   throw new PlatformTrouble(
-    `Discord allows this bot no more starts before ${when}: it has connected ${total - remaining} of ${total} times within a day. It connects by itself then. Find out what starts it again and again.`,
+    `Discord allows this bot ${remaining > 0 ? more : "no more starts"} before ${when}: it has connected ${total - remaining} of ${total} times within a day. It connects by itself then. Find out what starts it again and again.`,
     { waitMs },
   );
 }
