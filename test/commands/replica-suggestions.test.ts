@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { forEachEngine } from "../support/databases.ts";
-import { startPersonaBot } from "../support/persona-bot.ts";
+import { guild, startPersonaBot } from "../support/persona-bot.ts";
+import { openedForm } from "../support/recording-answering.ts";
 
 forEachEngine((_, open) => {
   test("replicas are suggested by name and by ID, the team's own first", async () => {
@@ -14,6 +15,18 @@ forEachEngine((_, open) => {
     ]);
     expect(await person.suggest(" RC9CFF ")).toMatchObject([{ value: "rc9cff32ceba" }]);
     expect(await person.suggest("nobody")).toEqual([]);
+  });
+
+  test("the form opens in time, too, where what was suggested is said by its name and Tavus is slow", async () => {
+    const bot = await startPersonaBot(open);
+    bot.standIn.setFault({ delayMs: 5000 });
+    const values = { replica: "Anna · r90bbd427f71 · stock", voice: "Vera · v-1", model: "One · tavus-one" };
+
+    const beganMs = performance.now();
+    const opened = openedForm(await bot.person("1", "member", guild).command({ values }));
+
+    expect(performance.now() - beganMs).toBeLessThan(2500);
+    expect(opened.values).toEqual(values);
   });
 
   test("a replica's long name is cut so that its ID can be read", async () => {

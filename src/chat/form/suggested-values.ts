@@ -17,17 +17,28 @@ export async function readSuggested<Services>(
   values: FormValues,
   context: Context<Services>,
 ): Promise<FormValues> {
-  const read = { ...values };
-  for (const [key, field] of Object.entries(fieldsOf(command))) {
-    const value = values[key];
-    const fixed = fixedIn(field);
-    if (typeof value !== "string" || !fixed) continue;
-    const called = withoutQuotes(value);
-    const choices = [...fixed, ...(await suggestedAs(command, { key, label: called }, context))];
-    const meant = choices.find(({ label }) => label === called);
-    if (meant && !(await isSuggested(command, { key, value }, context))) read[key] = meant.value;
-  }
-  return read;
+  // All at once: what is suggested may wait for Tavus, and a form opens within three seconds or not at all.
+  const read = await Promise.all(
+    Object.entries(fieldsOf(command)).map(async ([key, field]): Promise<[string, string][]> => {
+      const value = values[key];
+      const fixed = fixedIn(field);
+      if (typeof value !== "string" || !fixed) return [];
+      const meant = await meantBy(command, { key, value, fixed }, context);
+      return meant ? [[key, meant.value]] : [];
+    }),
+  );
+  return { ...values, ...Object.fromEntries(read.flat()) };
+}
+
+async function meantBy<Services>(
+  command: Command<Services>,
+  { key, value, fixed }: { key: string; value: string; fixed: readonly Choice[] },
+  context: Context<Services>,
+): Promise<Choice | undefined> {
+  const called = withoutQuotes(value);
+  const choices = [...fixed, ...(await suggestedAs(command, { key, label: called }, context))];
+  const meant = choices.find(({ label }) => label === called);
+  return meant && !(await isSuggested(command, { key, value }, context)) ? meant : undefined;
 }
 
 /** A team may call something of its own as a suggestion is called. */
@@ -47,12 +58,13 @@ export async function suggestedAs<Services>(
   context: Context<Services>,
 ): Promise<Choice[]> {
   const parts = label.includes(joint) ? label.split(joint).slice(-partsAsked) : [];
-  for (const part of parts.toReversed()) {
-    const choices = (await command.suggest?.(key, part, context)) ?? [];
-    const found = choices.filter((choice) => choice.label.startsWith(label));
-    if (found.length > 0) return found;
-  }
-  return [];
+  const found = await Promise.all(
+    parts.map(async (part) => {
+      const choices = (await command.suggest?.(key, part, context)) ?? [];
+      return choices.filter((choice) => choice.label.startsWith(label));
+    }),
+  );
+  return found.findLast((choices) => choices.length > 0) ?? [];
 }
 
 /** Undefined: nothing is suggested for it. */
