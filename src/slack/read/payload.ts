@@ -66,30 +66,34 @@ export const commandPayload = z.object({
   response_url: z.string().optional(),
 });
 
+/** Anybody's app has written it. What is of another shape is as good as not there, and the rest is read: somebody waits for a form. */
+const words = z.string().nullish().catch(undefined);
+const given = z.array(fileSchema).nullish().catch(undefined);
+
 /** What was shared from elsewhere, and what other apps say: https://docs.slack.dev/messaging/formatting-message-text#attachments */
 const attachment = z.object({
-  pretext: z.string().nullish(),
-  title: z.string().nullish(),
-  text: z.string().nullish(),
+  pretext: words,
+  title: words,
+  text: words,
   fields: z
-    .array(z.object({ title: z.string().nullish(), value: z.string().nullish() }))
+    .array(z.object({ title: words, value: words }))
     .nullish()
     .catch(undefined),
   blocks: shownBlocks.optional(),
-  files: z.array(fileSchema).nullish().catch(undefined),
-  fallback: z.string().nullish(),
+  files: given,
+  fallback: words,
 });
 
 const message = z.object({
-  text: z.string().nullish(),
-  files: z.array(fileSchema).nullish(),
+  text: words,
+  files: given,
   blocks: shownBlocks.optional(),
-  attachments: z.array(attachment).nullish(),
+  attachments: z.array(attachment).nullish().catch(undefined),
   /** An app has posted it. */
-  bot_id: z.string().nullish(),
-  ts: z.string().nullish(),
+  bot_id: words,
+  ts: words,
   /** The thread that it stands in; of the message that a thread hangs below, its own `ts`. */
-  thread_ts: z.string().nullish(),
+  thread_ts: words,
 });
 
 /** https://docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload */

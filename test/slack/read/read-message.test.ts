@@ -131,6 +131,20 @@ test("people are called by their names, and by their ids where those are not kno
   expect(read(message).text).toBe("Ask @Ada & Co, @W0BEN or @cy in #general, @here.");
 });
 
+test.each([
+  [{ text: "Coach", attachments: [{ title: 7, text: 3.5 }, null] }, "Coach"],
+  [
+    { text: 7, attachments: [{ title: 7, pretext: {}, text: "Body", fields: [{ title: 1, value: "b" }] }] },
+    "Body\nb",
+  ],
+  [
+    { text: "Coach", files: [{ id: "F1", size: "1 kB" }], blocks: "?", ts: 1.5, thread_ts: 1.5, bot_id: 1 },
+    "Coach",
+  ],
+])("what is of another shape than any in a message hides nothing else of it: %j", (message, text) => {
+  expect(read(message)).toEqual({ text, files: [] });
+});
+
 test("the files of a message that was shared are there as well", () => {
   const file = { name: "prompt.md", size: 4, url_private: "https://files.slack.com/prompt.md" };
 
