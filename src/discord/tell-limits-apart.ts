@@ -21,7 +21,7 @@ const unnamedPauseMs = 5000;
  */
 export const tellLimitsApart: MakeRequest = async (url, init) => {
   const response = await DefaultRestOptions.makeRequest(url, await withWholeBody(init));
-  if (isPage(response)) throw new Error("what answered is a page, and not Discord");
+  if (isHtml(response)) return unlessPage(response);
   if (response.status !== 429) return response;
   const text = await response.text();
   const { code, retry_after: named } = bodySchema.safeParse(parseJson(text)).data ?? { code: 0 };
@@ -37,9 +37,20 @@ export const tellLimitsApart: MakeRequest = async (url, init) => {
   return new Response(text, { status: 429, headers });
 };
 
-/** With the status of a success it is of who stands before Discord: nobody there has seen what was sent. */
-function isPage({ ok, headers }: Awaited<ReturnType<MakeRequest>>): boolean {
+type Answer = Awaited<ReturnType<MakeRequest>>;
+
+function isHtml({ ok, headers }: Answer): boolean {
   return ok && /^\s*text\/html\b/i.test(headers.get("content-type") ?? "");
+}
+
+/**
+ * With the status of a success a page is of who stands before Discord: nobody there has seen what was sent. An answer without a tag is
+ * none, whatever it calls itself: what plays Discord may say "html" of every answer.
+ */
+async function unlessPage({ status, headers, ...response }: Answer): Promise<Answer> {
+  const text = await response.text();
+  if (/<[!a-z]/i.test(text)) throw new Error("what answered is a page, and not Discord");
+  return new Response(text || null, { status, headers: new Headers([...headers]) });
 }
 
 function isMaximum(code: number): boolean {
