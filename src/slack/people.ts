@@ -34,8 +34,8 @@ export type People = {
   member(userId: string): Member;
   /** Those of these people who are no managers, though a team names them. Whom Slack does not speak of is none of them. */
   unusableManagers(ids: readonly string[]): Promise<UnusableManager[]>;
-  /** What a mention of these people shows, by their ids. Whom Slack does not speak of has no name here. */
-  namesOf(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** What a mention of somebody shows; undefined where Slack does not speak of them. */
+  nameOf(id: string): Promise<string | undefined>;
 };
 
 type Options = {
@@ -121,15 +121,10 @@ export function createPeople(options: Options): People {
     return bar ? [{ id, why: bar, name }] : [];
   }
 
-  async function named(id: string): Promise<[string, string][]> {
-    const { mention } = await known(id);
-    return mention ? [[id, mention]] : [];
-  }
-
   return {
     member: (userId) => member(userId, { isFresh: false }),
     unusableManagers: async (ids) => (await Promise.all(ids.map(unusable))).flat(),
-    namesOf: async (ids) => new Map((await Promise.all(ids.map(named))).flat()),
+    nameOf: async (id) => (await known(id)).mention,
   };
 }
 

@@ -20,40 +20,41 @@ export async function lookUpFor(
   body: ShortcutPayload,
   { people, clients }: Pick<Workspace, "people" | "clients">,
   log: Log,
-): Promise<LookedUp | undefined> {
+): Promise<LookedUp> {
   const mentioned = mentionedIn(body);
   const ask = { clients, log };
   const [persons, channels, files] = await Promise.all([
-    within(people.namesOf(mentioned.people.slice(0, mostPeople)), withinMs),
-    within(
-      each(mentioned.channels.slice(0, mostChannels), (id) => nameOf(id, ask)),
-      withinMs,
-    ),
-    within(
-      each(withoutAddress(body).slice(0, mostFiles), (id) => fileOf(id, ask)),
-      withinMs,
-    ),
+    each(mentioned.people.slice(0, mostPeople), people.nameOf),
+    each(mentioned.channels.slice(0, mostChannels), (id) => nameOf(id, ask)),
+    each(withoutAddress(body).slice(0, mostFiles), (id) => fileOf(id, ask)),
   ]);
-  return {
-    names: new Map([...(persons?.value ?? []), ...(channels?.value ?? [])]),
-    files: files?.value ?? [],
-  };
+  return { names: new Map([...persons, ...channels]), files: files.map(([, file]) => file) };
 }
 
-async function each<Found>(ids: readonly string[], look: (id: string) => Promise<Found[]>): Promise<Found[]> {
-  return (await Promise.all(ids.map(look))).flat();
+/** What is found in time, by its id, whichever else is not. */
+async function each<Found>(
+  ids: readonly string[],
+  look: (id: string) => Promise<Found | undefined>,
+): Promise<[id: string, found: Found][]> {
+  const found = await Promise.all(
+    ids.map(async (id): Promise<[string, Found][]> => {
+      const one = await within(look(id), withinMs);
+      return one?.value === undefined ? [] : [[id, one.value]];
+    }),
+  );
+  return found.flat();
 }
 
 type Asking = Pick<Workspace, "clients"> & { log: Log };
 
 /** A private channel has no name for whoever is not in it, and whether this person is nobody here knows. */
-async function nameOf(channel: string, { clients, log }: Asking): Promise<[id: string, name: string][]> {
+async function nameOf(channel: string, { clients, log }: Asking): Promise<string | undefined> {
   try {
     const { channel: found } = await clients.repeatable.conversations.info({ channel });
-    return found?.name && found.is_private === false ? [[channel, found.name]] : [];
+    return found?.is_private === false ? found.name || undefined : undefined;
   } catch (error) {
     log.info({ err: outsideError("the question what a channel is called", error) }, "a channel stays an id");
-    return [];
+    return undefined;
   }
 }
 
@@ -63,16 +64,15 @@ function withoutAddress({ message }: ShortcutPayload): string[] {
   return files.flatMap((file) => (file.id && !file.url_private && !isKeptElsewhere(file) ? [file.id] : []));
 }
 
-async function fileOf(file: string, { clients, log }: Asking): Promise<SlackFile[]> {
+async function fileOf(file: string, { clients, log }: Asking): Promise<SlackFile | undefined> {
   try {
     const answer = await clients.repeatable.files.info({ file });
-    const found = fileSchema.safeParse(answer.file).data;
-    return found ? [found] : [];
+    return fileSchema.safeParse(answer.file).data;
   } catch (error) {
     log.info(
       { err: outsideError("the question where a file is", error) },
       "a message is read without a file",
     );
-    return [];
+    return undefined;
   }
 }

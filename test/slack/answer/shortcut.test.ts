@@ -85,6 +85,19 @@ describe("A shortcut in the menu of a message", () => {
     expect(seen).toMatchObject([{ given: { text: read } }]);
   });
 
+  test("hands over the names that are there in time, whichever else are not", async () => {
+    const { standIn, seen } = await startSlack(answers);
+    const person = standIn.person("U0MIA");
+    standIn.fail("users.info", { delayMs: 3000, times: 1 });
+    standIn.fail("conversations.info", { delayMs: 3000, times: 1 });
+
+    const text = "Ask <@U0ADA> or <@U0MIA> in <#C0GENERAL> or <#C0RANDOM>.";
+    await person.chooseOn(person.say(channel, text), "persona-create");
+
+    await isSaid(standIn);
+    expect(seen).toMatchObject([{ given: { text: "Ask @U0ADA or @mia in #C0GENERAL or #random." } }]);
+  });
+
   test.each([
     ["are there in time", 0, "Ask @ada, @U0NOBODY."],
     ["are not", 3000, "Ask @U0ADA, @U0NOBODY."],
