@@ -46,6 +46,20 @@ test("what was typed into a form that cannot be read comes back in the answer", 
   expect(Buffer.from(file?.bytes ?? []).toString()).toBe("Name\n\nAda\n");
 });
 
+test("what was typed into the options of a command that cannot be read comes back as well", async () => {
+  const { interaction } = await answerTo(2, {
+    name: "persona-create",
+    options: [
+      { type: 3, name: "replica", value: "r90bbd427f71" },
+      { type: 99, name: "mood", value: { since: 2027 } },
+    ],
+    resolved: { messages: { 1: { embeds: [{ fields: [{ name: "Not", value: "typed" }] }] } } },
+  });
+
+  const [file] = (await interaction.message()).attachments;
+  expect(Buffer.from(file?.bytes ?? []).toString()).toBe("Replica\n\nr90bbd427f71\n");
+});
+
 test("suggestions that are asked for in a way that cannot be read are none", async () => {
   const { answer } = await answerTo(4, { name: "persona-list", options: "?" });
 
