@@ -131,7 +131,7 @@ const unreadSchema = z
     application_id: z.string(),
     token: z.string(),
     type: z.number().refine((type) => type !== InteractionType.Ping),
-    data: z.unknown(),
+    data: z.unknown().optional(),
   })
   .transform(({ type: sentAs, ...read }) => ({
     ...read,

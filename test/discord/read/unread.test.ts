@@ -3,9 +3,10 @@ import { aPayload } from "../samples.ts";
 import { aStartedBot } from "../started-bot.ts";
 
 /** What somebody is answered who does something that Discord delivers this way. */
-async function answerTo(type: number, data: object) {
+async function answerTo(type: number, data: object | undefined) {
   const { standIn, channelId, guild, ada, reports } = await aStartedBot(async () => undefined);
-  const payload = aPayload(type, data, {
+  const payload = aPayload(type, data ?? {}, {
+    ...(data === undefined && { data }),
     id: standIn.nextId(),
     application_id: standIn.applicationId,
     token: "a-token-of-its-own",
@@ -21,6 +22,7 @@ async function answerTo(type: number, data: object) {
 test.each([
   ["a command with a new kind of option", 2, { name: "persona-list", options: null }],
   ["a press on a new kind of component", 3, { component: { id: 7 } }],
+  ["a press without a word about what was pressed", 3, undefined],
 ])("%s that cannot be read is answered all the same, and the log says so", async (_what, type, data) => {
   const { answer, lines, problems } = await answerTo(type, data);
 
