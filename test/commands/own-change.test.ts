@@ -1,6 +1,13 @@
 import { expect, test } from "vitest";
+import type { Reply } from "../../src/chat/reply.ts";
 import { forEachEngine } from "../support/databases.ts";
-import { buttonIn, type Person, startPersonaBot, workspace } from "../support/persona-bot.ts";
+import {
+  buttonIn,
+  type Person,
+  type PersonaBot,
+  startPersonaBot,
+  workspace,
+} from "../support/persona-bot.ts";
 import { answerIn, openedForm, recordAnswering } from "../support/recording-answering.ts";
 
 type Stage = { admin: Person; id: string };
@@ -54,12 +61,11 @@ const changes: { [name: string]: Change } = {
 };
 
 forEachEngine((_engine, open) => {
-  test.each(
-    Object.entries(changes),
-  )("the answer to %s says what that has changed, whatever somebody else changes meanwhile", async (_name, {
-    changed,
-    begin,
-  }) => {
+  /** One admin's change, and what another one does to the persona before Tavus has answered it. */
+  async function meet(
+    begin: Change["begin"],
+    meanwhile: (other: Person, id: string) => Promise<unknown>,
+  ): Promise<{ bot: PersonaBot; id: string; answer: Reply }> {
     const bot = await startPersonaBot(open, { patienceMs: 2000 });
     const [admin, other] = [bot.person("u1", "admin"), bot.person("u2", "admin")];
     await admin.create();
@@ -70,13 +76,26 @@ forEachEngine((_engine, open) => {
     const answering = recordAnswering();
 
     const changing = change(answering);
-    const patched = () =>
+    const isPatched = () =>
       bot.standIn.requests.slice(before).some(({ operation }) => operation === "patch persona");
-    await expect.poll(patched).toBe(true);
-    await other.send(await edit({ admin: other, id }), { name: "Grace" });
+    await expect.poll(isPatched).toBe(true);
+    await meanwhile(other, id);
     await changing;
 
-    expect(answerIn(answering).notes?.[0]).toBe(changed);
+    return { bot, id, answer: answerIn(answering) };
+  }
+
+  test.each(
+    Object.entries(changes),
+  )("the answer to %s says what that has changed, whatever somebody else changes meanwhile", async (_name, {
+    changed,
+    begin,
+  }) => {
+    const { answer } = await meet(begin, async (other, id) =>
+      other.send(await edit({ admin: other, id }), { name: "Grace" }),
+    );
+
+    expect(answer.notes?.[0]).toBe(changed);
   });
 
   test.each(
@@ -85,21 +104,11 @@ forEachEngine((_engine, open) => {
     action,
     begin,
   }) => {
-    const bot = await startPersonaBot(open, { patienceMs: 2000 });
-    const [admin, other] = [bot.person("u1", "admin"), bot.person("u2", "admin")];
-    await admin.create();
-    const id = (await bot.rows())[0]?.id ?? "";
-    const change = await begin({ admin, id });
-    bot.standIn.setFault({ delayMs: 400 }, { operation: "patch persona", times: 1 });
-    const before = bot.standIn.requests.length;
-    const answering = recordAnswering();
+    const { bot, id, answer } = await meet(begin, (other, id) =>
+      other.press({ label: "", action: "delete-here", state: id }),
+    );
 
-    const changing = change(answering);
-    await expect.poll(() => bot.standIn.requests.length).toBeGreaterThan(before);
-    await other.press({ label: "", action: "delete-here", state: id });
-    await changing;
-
-    expect(answerIn(answering).text).toContain("deleted here at the same moment");
+    expect(answer.text).toContain("deleted here at the same moment");
     const log = await bot.services.audit.newestOfPersona(workspace, id, 5);
     expect(log.map((entry) => `${entry.action} by ${entry.userId}`)).toContain(`${action} by u1`);
   });

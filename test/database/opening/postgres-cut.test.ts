@@ -78,25 +78,6 @@ test.each(
   expect((await sql`select body from notes`.execute(kysely)).rows).toEqual([{ body: "m" }]);
 });
 
-test.each(
-  ends,
-)("a transaction whose connection is %s between two statements is done again, once", async (_how, end) => {
-  const world = await openBehindProxy();
-  const { kysely } = world.database;
-  await sql`create table notes (body text)`.execute(kysely);
-  let ran = 0;
-
-  await kysely.transaction().execute(async (within) => {
-    ran += 1;
-    await sql`insert into notes values ('n')`.execute(within);
-    if (ran === 1) await end(world);
-    await sql`select 2`.execute(within);
-  });
-
-  expect(ran).toBe(2);
-  expect((await sql`select body from notes`.execute(kysely)).rows).toEqual([{ body: "n" }]);
-});
-
 test.each(ends)("idle connections that are %s are not used again", async (_how, end) => {
   const world = await openBehindProxy();
   await Promise.all(Array.from({ length: 5 }, () => ask(world.database)));
@@ -125,35 +106,35 @@ function standStill(ms: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 }
 
-const hangUps: [string, (within: Database["kysely"]) => Promise<unknown>][] = [
+/** In the middle of a transaction. */
+const hangUps: [string, (world: World, within: Database["kysely"]) => unknown][] = [
+  ...ends,
   [
-    "of a process that stood still",
-    async (within) => {
+    "ended by the server, as its process stood still",
+    async (_world, within) => {
       await sql`set local idle_in_transaction_session_timeout = '50ms'`.execute(within);
       standStill(600);
     },
   ],
   [
-    "that lasted longer than the server allows",
-    async (within) => {
+    "ended by the server, as it lasted longer than that allows",
+    async (_world, within) => {
       await sql`set local transaction_timeout = '300ms'`.execute(within);
       await sql`select pg_sleep(5)`.execute(within);
     },
   ],
 ];
 
-test.each(
-  hangUps,
-)("a transaction %s, over which the server hangs up, is done again, once", async (_whose, meet) => {
-  const { database } = await openBehindProxy();
-  const { kysely } = database;
+test.each(hangUps)("a transaction is done again, once, where its connection is %s", async (_how, meet) => {
+  const world = await openBehindProxy();
+  const { kysely } = world.database;
   await sql`create table notes (body text)`.execute(kysely);
   let ran = 0;
 
   await kysely.transaction().execute(async (within) => {
     ran += 1;
     await sql`insert into notes values ('n')`.execute(within);
-    if (ran === 1) await meet(within);
+    if (ran === 1) await meet(world, within);
     await sql`select 2`.execute(within);
   });
 
