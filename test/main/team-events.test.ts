@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { newTenant } from "../../src/database/team/tenant-store.ts";
 import { forEachEngine } from "../support/databases.ts";
 import { guild, type PersonaBot, startPersonaBot, workspace } from "../support/persona-bot.ts";
 import { untilTrue } from "../support/until-true.ts";
@@ -178,16 +179,9 @@ forEachEngine((_, open) => {
   });
 });
 
-function aTenant(tenant_id: string) {
-  const noPause = { queue_cause: null, queue_paused_until: null, queue_key_tag: null, look_until: null };
-  const life = {
-    created_at: "2026-01-01T00:00:00.000Z",
-    left_at: null,
-    left_because: null,
-    welcomed_at: null,
-    member_since: "2026-01-01T00:00:00.000Z",
-  };
-  return { tenant_id, ...noPause, ...life };
+function aTenant(tenantId: string) {
+  const since = "2026-01-01T00:00:00.000Z";
+  return { ...newTenant(tenantId, since), member_since: since };
 }
 
 async function leftAt({ database }: PersonaBot, tenantId: string): Promise<string | null | undefined> {

@@ -1,5 +1,6 @@
 import type { Database } from "../opening/connect.ts";
 import { isoTime } from "../times.ts";
+import { newTenant } from "./tenant-store.ts";
 
 /** What became of a team that was greeted: seen for the first time, back within the time it is kept, or there all along. */
 export type Arrival = "new" | "returned" | "known";
@@ -44,18 +45,9 @@ export function createTenantLifeStore(database: Database) {
 
   /** Those of the teams that were never heard of. It says of each only that the bot is there, which is so whatever was forgotten. */
   async function insertMissing(tenantIds: readonly string[], memberSince: string | null): Promise<string[]> {
-    const rows = tenantIds.toSorted().map((id) => ({
-      tenant_id: id,
-      queue_cause: null,
-      queue_paused_until: null,
-      queue_key_tag: null,
-      look_until: null,
-      created_at: nowIso(),
-      left_at: null,
-      left_because: null,
-      welcomed_at: null,
-      member_since: memberSince,
-    }));
+    const rows = tenantIds
+      .toSorted()
+      .map((id) => ({ ...newTenant(id, nowIso()), member_since: memberSince }));
     const inserted = await kysely
       .withoutPlugins()
       .insertInto("tenants")

@@ -12,30 +12,21 @@ export const unreadableCauses: readonly string[] = ["noKey", "lockedKey", "inval
 /** A guild or workspace. `queuePause` may lie in the past: then it is over. */
 export type Tenant = { tenantId: string; queuePause: QueuePause | null };
 
+const noPause = { queue_cause: null, queue_paused_until: null, queue_key_tag: null };
+
 export type TenantStore = ReturnType<typeof createTenantStore>;
 
 /** What is known of each guild or workspace, one row each. */
 export function createTenantStore(database: Database) {
   const { kysely } = database;
   const nowIso = () => isoTime(database.now());
-  const noPause = { queue_cause: null, queue_paused_until: null, queue_key_tag: null };
-  const newTenant = (tenantId: string) => ({
-    tenant_id: tenantId,
-    ...noPause,
-    look_until: null,
-    created_at: nowIso(),
-    left_at: null,
-    left_because: null,
-    welcomed_at: null,
-    member_since: null,
-  });
 
   return {
     /** Makes sure the tenant has a row; an existing one is left as it is. */
     async ensure(tenantId: string): Promise<void> {
       await kysely
         .insertInto("tenants")
-        .values(newTenant(tenantId))
+        .values(newTenant(tenantId, nowIso()))
         .onConflict((conflict) => conflict.column("tenant_id").doNothing())
         .execute();
     },
@@ -54,7 +45,7 @@ export function createTenantStore(database: Database) {
       const pause = { queue_cause: cause, queue_paused_until: until, queue_key_tag: keyTag };
       await kysely
         .insertInto("tenants")
-        .values({ ...newTenant(tenantId), ...pause })
+        .values({ ...newTenant(tenantId, nowIso()), ...pause })
         .onConflict((conflict) => conflict.column("tenant_id").doUpdateSet(pause))
         .execute();
     },
@@ -113,4 +104,18 @@ function fromRow(row: TenantRow): Tenant {
   const { queue_cause: cause, queue_paused_until: until, queue_key_tag: keyTag } = row;
   const queuePause = cause !== null && until !== null ? { cause, until, keyTag } : null;
   return { tenantId: row.tenant_id, queuePause };
+}
+
+/** The row of a team of which nothing is known yet but its name. */
+export function newTenant(tenantId: string, createdAt: string): TenantRow {
+  return {
+    tenant_id: tenantId,
+    ...noPause,
+    look_until: null,
+    created_at: createdAt,
+    left_at: null,
+    left_because: null,
+    welcomed_at: null,
+    member_since: null,
+  };
 }
