@@ -155,8 +155,8 @@ forEachEngine((_engine, open) => {
     const again = harness.account.storePersona(oldest?.document ?? {});
 
     harness.advance(25_000);
-    // Noted just after the link; the sweep that `work` brings on must find it.
-    await harness.until(bot, async () => (await harness.row(persona)).surplus_check_at !== null);
+    // Noted with the link; the sweep that `work` brings on passes a row by that is being written.
+    await harness.until(bot, async () => (await harness.row(persona)).told_at !== null);
     await harness.work(bot);
 
     await harness.until(bot, () => harness.carriers(persona).length === 1, "the surplus to go");
