@@ -5,15 +5,25 @@ import { wellFormed } from "../../text/well-formed.ts";
 /** The one acknowledgement of one payload: https://docs.slack.dev/interactivity/handling-user-interaction#acknowledgment_response */
 export type Acknowledgement<Body> = {
   isGiven(): boolean;
-  /** Resolves to whether Slack takes it, and so shows `body`. The second and every later one is not taken. */
-  give(body?: Body): Promise<boolean>;
+  /**
+   * Resolves to whether Slack takes it, and so shows `body`. The second and every later one is not taken. Where `body` is longer than
+   * an acknowledgement may be, `shorter` is given in its place, or nothing, and it counts as not taken.
+   */
+  give(body?: Body, shorter?: Body): Promise<boolean>;
   /** There will be none: Slack tells the person that it did not work, and leaves a form open with all that was typed. */
   withhold(): Promise<void>;
   /** What it was in the end. */
   given: Promise<Given<Body>>;
 };
 
+/** `body`: what it carried; `isTaken`: Slack has shown that. */
 export type Given<Body> = { body: Body | undefined; isTaken: boolean; isWithheld?: true };
+
+/**
+ * Of the body alone. Slack closes a socket on which it gets more than 20,480 bytes at once, and what was acknowledged so comes again, on
+ * the next one (revelrylabs/slax#614, slack-go/slack#1196). Of HTTP no limit is known, so that there it costs a request at most.
+ */
+const mostBytes = 20_000;
 
 /** Given in the place of an acknowledgement's body: nothing is to be acknowledged. */
 export const withheld = Symbol("no acknowledgement");
@@ -47,12 +57,14 @@ export function createAcknowledgement<Body>(
 
   return {
     isGiven: () => isGiven,
-    async give(body) {
+    async give(body, shorter) {
       if (isGiven) return false;
       isGiven = true;
-      const outcome = { body, isTaken: await isTaken(wellFormed(body)) };
+      const isWhole = fits(body);
+      const carried = isWhole ? body : shorter;
+      const outcome = { body: carried, isTaken: await isTaken(wellFormed(carried)) };
       given.resolve(outcome);
-      return outcome.isTaken;
+      return isWhole && outcome.isTaken;
     },
     async withhold() {
       if (isGiven) return;
@@ -63,4 +75,8 @@ export function createAcknowledgement<Body>(
     },
     given: given.promise,
   };
+}
+
+function fits(body: unknown): boolean {
+  return body === undefined || Buffer.byteLength(JSON.stringify(body)) <= mostBytes;
 }

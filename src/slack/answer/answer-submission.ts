@@ -4,9 +4,9 @@ import type { FieldErrors } from "../../chat/form/field.ts";
 import type { Answering } from "../../chat/interaction.ts";
 import { staleOnArrivalMs } from "../../chat/limits.ts";
 import type { Reply } from "../../chat/reply.ts";
-import { inUtc } from "../../chat/time-mark.ts";
-import { fieldOfBlock, isOpenedInHome, readFormMetadata } from "../read/form-ids.ts";
-import type { SlackView, SubmissionPayload } from "../read/payload.ts";
+import { isOpenedInHome, readFormMetadata } from "../read/form-ids.ts";
+import type { SubmissionPayload } from "../read/payload.ts";
+import { renderMarks, renderRemark } from "../render/render-marks.ts";
 import type { Acknowledgement } from "./acknowledgement.ts";
 import { createAnswerPlace } from "./answer-place.ts";
 import { type AnswerTools, answersNothing } from "./answer-tools.ts";
@@ -35,16 +35,15 @@ export function answerSubmission(
     isShared: metadata?.original === "none",
   });
   const kept = createKeptView(arrival, tools);
-  const inputs = inputsOf(body.view);
   let working: Reply | undefined;
 
   async function refuse(errors: FieldErrors, reply: Reply): Promise<boolean> {
-    const marked = markBlocks(inputs, Object.keys(errors).length > 0 ? errors : { "": sentenceOf(reply) });
-    const isTaken = await acknowledgement.give({ response_action: "errors", errors: marked });
-    if (isTaken) return true;
+    const hasMarks = Object.keys(errors).length > 0;
+    const marks = hasMarks ? renderMarks(body.view, errors) : renderRemark(body.view, sentenceOf(reply));
+    if (await acknowledgement.give(marks)) return true;
     // In the form and as a message, for the person may have closed what was kept open.
     const [isRemarked, isShown] = await Promise.all([
-      kept.remark(Object.values(marked).join(" ")),
+      kept.remark(Object.values(marks.errors).join(" ")),
       place.show(reply),
     ]);
     return isRemarked || isShown;
@@ -82,22 +81,6 @@ export function answerSubmission(
     post: (reply) => place.add(reply),
     amend: (reply) => place.change(reply),
   };
-}
-
-/** The ids of its blocks that hold an input. */
-function inputsOf({ blocks }: SlackView): string[] {
-  return blocks.flatMap(({ type, block_id }) => (type === "input" && block_id ? [block_id] : []));
-}
-
-/** Slack takes errors for these blocks, and for no others. */
-function markBlocks(inputs: readonly string[], errors: FieldErrors): Record<string, string> {
-  const marked: Record<string, string> = {};
-  for (const [key, sentence] of Object.entries(errors)) {
-    const blockId = inputs.find((input) => fieldOfBlock(input) === key) ?? inputs[0] ?? key;
-    const plain = inUtc(sentence);
-    marked[blockId] = marked[blockId] ? `${marked[blockId]} ${plain}` : plain;
-  }
-  return marked;
 }
 
 function sentenceOf({ title, text }: Reply): string {

@@ -26,15 +26,17 @@ export function unknownWorkspaceReply(): Reply {
   };
 }
 
+export const outdatedSentence =
+  "This form is from an older version and can no longer be sent. Copy what you need and run the command again.";
+
 /** Takes the place of a form that an older version opened, and holds what was typed in it, to be copied. */
 export function outdatedView(text: ReplyFile | undefined): types.ModalView {
-  const sentence = "This form is from an older version and can no longer be sent. Run the command again.";
   return {
     type: "modal",
     title: plain("Outdated form"),
     close: plain("Close"),
     blocks: [
-      { type: "section", text: plain(sentence) },
+      { type: "section", text: plain(outdatedSentence) },
       ...split(String(text?.text ?? ""), blockLimits.sectionText).map((piece) => ({
         type: "section" as const,
         text: plain(piece),

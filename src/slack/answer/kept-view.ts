@@ -3,6 +3,7 @@ import type { types, ViewResponseAction } from "@slack/bolt";
 import type { FormValues } from "../../chat/form/field.ts";
 import type { SlackView, SubmissionPayload } from "../read/payload.ts";
 import { renderKeptForm, takenView } from "../render/render-kept-form.ts";
+import { renderRemark } from "../render/render-marks.ts";
 import type { Acknowledgement } from "./acknowledgement.ts";
 import type { AnswerTools } from "./answer-tools.ts";
 import { updateView } from "./open-view.ts";
@@ -61,7 +62,10 @@ export function createKeptView(
       form.values = typed;
       isOpen = true;
       const update = renderKeptForm(form.view, notice, typed);
-      keeping = acknowledgement.give({ response_action: "update", view: update });
+      keeping = acknowledgement.give(
+        { response_action: "update", view: update },
+        renderRemark(form.view, notice),
+      );
       await keeping;
       keptAtMs = performance.now();
     },

@@ -2,9 +2,15 @@ import { fileOfForm } from "../../chat/form/form-text.ts";
 import type { Answering, Dispatch } from "../../chat/interaction.ts";
 import type { Reply } from "../../chat/reply.ts";
 import type { AnswerTools } from "../answer/answer-tools.ts";
-import { notInstalledReply, outdatedView, unknownWorkspaceReply } from "../answer/fixed-replies.ts";
+import {
+  notInstalledReply,
+  outdatedSentence,
+  outdatedView,
+  unknownWorkspaceReply,
+} from "../answer/fixed-replies.ts";
 import { type Arrival, createAnswering } from "../answer/send.ts";
 import type { OpenHome } from "../home/open-home.ts";
+import { renderRemark } from "../render/render-marks.ts";
 import type { Named, Workspace, Workspaces } from "../workspaces/workspace.ts";
 import { isOpenedInHome } from "./form-ids.ts";
 import { lookUpFor } from "./look-up.ts";
@@ -88,8 +94,10 @@ async function turnAway(arrival: Arrival, answering: Answering, reply: Reply): P
 async function setAside(arrival: Arrival): Promise<void> {
   if (arrival.kind === "suggestion") await arrival.acknowledgement.give({ options: [] });
   if (arrival.kind !== "submission") return;
-  await arrival.acknowledgement.give({
-    response_action: "update",
-    view: outdatedView(fileOfForm({}, readValues(arrival.body.view))),
-  });
+  const { view } = arrival.body;
+  await arrival.acknowledgement.give(
+    { response_action: "update", view: outdatedView(fileOfForm({}, readValues(view))) },
+    // What was typed is longer than that may be, and stays where it is.
+    renderRemark(view, outdatedSentence),
+  );
 }

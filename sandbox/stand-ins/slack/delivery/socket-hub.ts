@@ -7,6 +7,9 @@ import type { Envelope, Transport } from "./transport.ts";
 const PING_INTERVAL_MS = 10_000;
 const CONNECTION_SECONDS = 3600;
 const GOING_AWAY = 1001;
+const TOO_BIG = 1009;
+/** Written down nowhere but in the reason that Slack gives (revelrylabs/slax#614). */
+const MOST_FRAME_BYTES = 20_480;
 const GOODBYE_MS = 500;
 const POLL_MS = 5;
 
@@ -48,7 +51,12 @@ export function createSocketHub(world: World): SocketHub {
     accept(socket) {
       sockets.add(socket);
       const pings = setInterval(() => socket.ping(), PING_INTERVAL_MS).unref();
-      socket.on("message", (data) => acks.read(data.toString()));
+      socket.on("message", (data) => {
+        const text = data.toString();
+        if (Buffer.byteLength(text) <= MOST_FRAME_BYTES) return acks.read(text);
+        world.journal.blame("socket", `a frame of more than ${MOST_FRAME_BYTES} bytes`, text.slice(0, 200));
+        socket.close(TOO_BIG, `Max frame length of ${MOST_FRAME_BYTES} has been exceeded.`);
+      });
       socket.on("error", () => socket.terminate());
       socket.on("close", () => {
         clearInterval(pings);
