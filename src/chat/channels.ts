@@ -61,6 +61,11 @@ export type Channels = {
   post(place: string | ThreadPlace, reply: Reply, nonce: string): Promise<ChannelPost>;
   edit(message: ChannelMessage, reply: Reply): Promise<ChannelPost>;
   rights(channelId: string): Promise<ChannelRights>;
+  /**
+   * What to do about a channel that others than the team read by now, such as another company: it is not to have what concerns the
+   * team alone, although it takes it. Undefined: nobody does, as far as the platform says. Absent: nobody can.
+   */
+  outsidersIn?(channelId: string): Promise<string | undefined>;
   /** Which of the roles or people that a team has named as managers do not count; absent where that cannot be asked. */
   unusableManagers?(ids: readonly string[]): Promise<UnusableManager[]>;
   /** The platform knows a message by its nonce for some minutes. Absent: a message may be posted twice when an answer is lost. */

@@ -2,6 +2,7 @@ import { webApi } from "@slack/bolt";
 import { z } from "zod";
 import type { ChannelRights } from "../chat/channels.ts";
 import { inTeamsWords } from "../chat/refusal.ts";
+import { createExpiringCache } from "../expiring-cache.ts";
 import { judgeFailure, outsideError } from "./slack-error.ts";
 import type { SlackClient } from "./workspaces/slack-client.ts";
 
@@ -54,9 +55,48 @@ export async function canPostTo(client: SlackClient, channelId: string): Promise
   }
 }
 
-function judge(channel: NonNullable<webApi.ConversationsInfoResponse["channel"]>): ChannelRights {
+/** So long it holds who reads a channel: each warning asks, and Slack takes fifty such questions a minute. */
+const outsidersKeptMs = 60_000;
+const mostChannels = 100;
+
+/** What to do about a channel that another company reads; nothing where Slack does not say: the channel was the team's own once. */
+export function createOutsiders(client: SlackClient): (channelId: string) => Promise<string | undefined> {
+  const known = createExpiringCache<Promise<string | undefined>>({
+    freshMs: outsidersKeptMs,
+    most: mostChannels,
+    now: () => performance.now(),
+  });
+
+  async function ask(channelId: string): Promise<string | undefined> {
+    try {
+      const { channel } = await client.conversations.info({ channel: channelId });
+      return channel && isShared(channel) ? shared : undefined;
+    } catch (error) {
+      // Rejects where the failure is one of ours.
+      judgeFailure(error);
+      return undefined;
+    }
+  }
+
+  return (channelId) => {
+    const found = known.find(channelId);
+    if (found?.isFresh) return found.value;
+    const asked = ask(channelId);
+    known.keep(channelId, asked);
+    return asked;
+  };
+}
+
+type Channel = NonNullable<webApi.ConversationsInfoResponse["channel"]>;
+
+/** With another company, or soon. */
+function isShared({ is_ext_shared, is_pending_ext_shared }: Channel): boolean {
+  return is_ext_shared === true || is_pending_ext_shared === true;
+}
+
+function judge(channel: Channel): ChannelRights {
   if (channel.is_archived) return no(archived);
-  if (channel.is_ext_shared || channel.is_pending_ext_shared) return no(shared);
+  if (isShared(channel)) return no(shared);
   if (!channel.is_member) return no(notIn);
   return channel.is_read_only ? no(readOnly) : { kind: "yes" };
 }

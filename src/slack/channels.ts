@@ -2,7 +2,7 @@ import type { ChannelPost, Channels, ThreadPlace } from "../chat/channels.ts";
 import { sendOrPlainer } from "../chat/fit/plainer-reply.ts";
 import { closesChannel, inTeamsWords, type Verdict } from "../chat/refusal.ts";
 import type { Reply } from "../chat/reply.ts";
-import { canPostTo, closedChannels } from "./channel-rights.ts";
+import { canPostTo, closedChannels, createOutsiders } from "./channel-rights.ts";
 import type { WebClients } from "./clients.ts";
 import { readByOne } from "./render/render-actions.ts";
 import { renderReply, type SlackMessage } from "./render/render-reply.ts";
@@ -21,6 +21,7 @@ export function createChannels(clients: WebClients): Channels {
         return messageId;
       }),
     rights: (channelId) => canPostTo(clients.repeatable, channelId),
+    outsidersIn: createOutsiders(clients.repeatable),
     threads: {
       arePublic: isReadByOthers,
       async open({ channelId, opening }) {

@@ -59,6 +59,8 @@ async function tellChannel(deps: DeliveryDeps, telling: Telling, place: Place): 
   const { row, reply } = telling;
   const channels = deps.channelsOf(row.tenantId);
   if (!channels) return false;
+  const outsiders = await channels.outsidersIn?.(place.channelId);
+  if (outsiders !== undefined) return channelClosed(deps, row, { ...place, remedy: outsiders });
   if (row.messageId && row.channelId === place.channelId) {
     const { channelId } = place;
     const edited = await channels.edit({ channelId, messageId: row.messageId }, reply);

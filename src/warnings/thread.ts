@@ -57,6 +57,8 @@ async function endOf(
   if (!channels.threads || !channelId || !messageId) return { state: "none" };
   const isKnownAgain = channels.knowsNonces === true && deps.now() - (threadBeganMs ?? 0) < nonceHoldsMs;
   if (threadBeganMs !== undefined && !isKnownAgain) return { state: "unknown" };
+  const outsiders = await channels.outsidersIn?.(channelId);
+  if (outsiders !== undefined) return { state: "refused", words: outsiders };
   const reply = await deps.whatChanged(thread);
   const opened = await channels.threads.below({ channelId, messageId }, title);
   if (opened.kind === "closed") return { state: "refused", words: opened.remedy };

@@ -1,14 +1,15 @@
 import { expect, onTestFinished, test } from "vitest";
 import { createSlackStandIn } from "../../sandbox/stand-ins/slack/stand-in.ts";
 import { OutsideError } from "../../src/errors.ts";
-import { canPostTo } from "../../src/slack/channel-rights.ts";
+import { canPostTo, createOutsiders } from "../../src/slack/channel-rights.ts";
 import { connectClient } from "../sandbox/stand-ins/slack/slack-web-client.ts";
 
 async function setWorkspace() {
   const slack = await createSlackStandIn();
   onTestFinished(() => slack.close());
   const client = connectClient(slack);
-  return { slack, ask: (channelId: string) => canPostTo(client, channelId) };
+  const ask = (channelId: string) => canPostTo(client, channelId);
+  return { slack, ask, outsidersIn: createOutsiders(client) };
 }
 
 test.each([
@@ -42,6 +43,31 @@ test.each([
   Object.assign(slack.workspace.channels.get("C0GENERAL") ?? {}, { [sharing]: true });
 
   expect(await ask("C0GENERAL")).toEqual({ kind: "no", remedy: expect.stringContaining("another company") });
+});
+
+test.each([
+  ["isExtShared", expect.stringContaining("another company")],
+  ["isPendingExtShared", expect.stringContaining("another company")],
+  ["isOrgShared", undefined],
+  ["isArchived", undefined],
+] as const)("a channel that was the team's own and by now is %s says so of its readers alone", async (change, said) => {
+  const { slack, outsidersIn } = await setWorkspace();
+  Object.assign(slack.workspace.channels.get("C0GENERAL") ?? {}, { [change]: true });
+
+  expect(await outsidersIn("C0GENERAL")).toEqual(said);
+});
+
+test("who reads a channel is asked once a minute, and where Slack does not say nothing speaks against it", async () => {
+  const { slack, outsidersIn } = await setWorkspace();
+  const asked: string[] = [];
+  slack.onEvent(({ from, what }) => void (from === "bot" && asked.push(what)));
+
+  const said = [await outsidersIn("C0GENERAL"), await outsidersIn("C0GENERAL")];
+  slack.fail("conversations.info", { error: "internal_error" });
+  said.push(await outsidersIn("C0RANDOM"));
+
+  expect(said).toEqual([undefined, undefined, undefined]);
+  expect(asked).toEqual(["conversations.info"]);
 });
 
 test("following the remedy opens the channel", async () => {

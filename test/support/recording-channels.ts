@@ -19,6 +19,8 @@ export type PostedMessage = {
 export type RecordingChannels = Channels & {
   messages: PostedMessage[];
   closed: Map<string, string>;
+  /** What to do about each channel that takes messages and that others read. */
+  outsiders: Map<string, string>;
   isDown: boolean;
   /** Roles that were deleted, and people who were deactivated. */
   gone: string[];
@@ -47,6 +49,8 @@ export function recordChannels(): RecordingChannels {
   const recording: RecordingChannels = {
     messages,
     closed,
+    outsiders: new Map(),
+    outsidersIn: async (channelId) => recording.outsiders.get(channelId),
     isDown: false,
     gone: [],
     unusable: [],

@@ -103,6 +103,22 @@ forEachEngine((_engine, open) => {
     ).toEqual([admin, author].sort());
   });
 
+  test("a channel that another company has come to read gets no warning any more, and no word of one that it has", async () => {
+    const team = await startWarnedTeam(open);
+    team.bot.standIn.setFault("rejected");
+    await team.fails(1);
+    await team.settled();
+    team.bot.channels.outsiders.set(channelId, "Choose a channel of your own.");
+    await team.fails(1);
+    await team.settled();
+
+    expect(team.messages()).toMatchObject([{ edits: 0 }]);
+    const told = team.direct().sort((a, b) => a.userId.localeCompare(b.userId));
+    expect(told.map(({ userId }) => userId)).toEqual([admin, author]);
+    expect(told[0]?.reply.text).toContain("Choose a channel of your own.");
+    expect((await team.bot.settings.of(workspace)).channel?.closedAt).not.toBeNull();
+  });
+
   test("when the admin sets another channel, what is open is posted there", async () => {
     const team = await startWarnedTeam(open);
     team.bot.channels.closed.set(channelId, remedy);

@@ -5,7 +5,7 @@ import { buttonIn, factsIn, type Person, workspace } from "../support/persona-bo
 import { answerIn, openedForm } from "../support/recording-answering.ts";
 import { withThreads } from "../support/recording-channels.ts";
 import { setUp } from "../support/setup-form.ts";
-import { admin, author, startWarnedTeam, type WarnedTeam } from "./warned-team.ts";
+import { admin, author, channelId, startWarnedTeam, type WarnedTeam } from "./warned-team.ts";
 
 const platforms = [
   { platform: "Discord", threads: "private", knowsNonces: true },
@@ -91,6 +91,17 @@ forEachEngine((_engine, open) => {
     await threadsWritten(team);
 
     expect(team.inThread()).toMatchObject([{ reply: { title: "Nothing changed here lately" } }]);
+  });
+
+  test("where another company has come to read the card, nothing is written below it", async () => {
+    const team = await startTeam(open, platforms[1]);
+    await team.bot.services.warnings.raise(workspace, { cause: "unavailable", topic: "sync:unavailable" });
+    await team.settled();
+    team.bot.channels.outsiders.set(channelId, "Choose a channel of your own.");
+    await threadsWritten(team);
+
+    expect(team.cards()).toMatchObject([{ edits: 0 }]);
+    expect(team.inThread()).toEqual([]);
   });
 
   test("what changed long before is left out, and what the bot did by itself names nobody", async () => {

@@ -6,7 +6,7 @@ import type { TeamSettings } from "../../tenants/settings.ts";
 import { summaryReply } from "./sync-reply.ts";
 
 /**
- * Posts what an automatic sync changed or found to the team's warnings channel. False: there is none, or it is closed;
+ * Posts what an automatic sync changed or found to the team's warnings channel. False: there is none, it is closed, or others read it;
  * `/persona-status` shows the last sync all the same.
  */
 export async function postAutoSync(
@@ -16,7 +16,7 @@ export async function postAutoSync(
 ): Promise<boolean> {
   const { channel } = await settings.of(tenantId);
   const channels = channelsOf(tenantId);
-  if (!channel || !channels) return false;
+  if (!channel || !channels || (await channels.outsidersIn?.(channel.id))) return false;
   const { kind } = await channels.post(channel.id, autoSyncReply(summary), randomId(20));
   return kind === "posted";
 }

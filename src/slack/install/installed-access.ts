@@ -146,6 +146,7 @@ function lazyChannels(of: () => Promise<Workspace>): Required<Omit<Channels, "kn
     post: async (...post) => (await of()).channels.post(...post),
     edit: async (...edit) => (await of()).channels.edit(...edit),
     rights: async (channelId) => (await of()).channels.rights(channelId),
+    outsidersIn: async (channelId) => (await of()).channels.outsidersIn?.(channelId),
     unusableManagers: async (ids) => (await of()).people.unusableManagers(ids),
     threads: {
       arePublic: isReadByOthers,
