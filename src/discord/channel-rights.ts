@@ -4,7 +4,7 @@ import type { ChannelRights } from "../chat/channels.ts";
 import { inTeamsWords } from "../chat/refusal.ts";
 import { listed } from "../text/plural.ts";
 import { codeOf, judgeFailure, toOutsideError } from "./discord-error.ts";
-import { readOwnMember, timedOut } from "./own-member.ts";
+import { notInGuild, readOwnMember, remedyForOwn, timedOut } from "./own-member.ts";
 import {
   missingForPosting,
   missingOf,
@@ -32,8 +32,6 @@ const gone = "That channel does not exist any more. Choose another one.";
 const elsewhere = "That channel is not in this server. Choose one of this server's text channels.";
 const notText =
   "That is not a text channel. Choose a text or announcement channel, not a thread, forum, category or voice channel.";
-const notInGuild =
-  "I am not in this server any more. Invite me again with the link that npm run doctor prints.";
 
 /** What to do, by Discord's error code, where a channel is closed to the bot. */
 export const closedChannels: { [code: number]: string } = {
@@ -56,8 +54,10 @@ export async function canPostTo(
     return await ask(rest, place);
   } catch (error) {
     const verdict = judgeFailure(error);
-    if (verdict.kind === "refused")
-      return no(closedChannels[codeOf(error) ?? 0] ?? inTeamsWords(verdict.meaning));
+    if (verdict.kind === "refused") {
+      const own = await remedyForOwn(rest, place.guildId, error);
+      return no(own ?? closedChannels[codeOf(error) ?? 0] ?? inTeamsWords(verdict.meaning));
+    }
     throw toOutsideError("the question whether the bot may post to a channel", error);
   }
 }

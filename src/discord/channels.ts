@@ -13,7 +13,7 @@ import {
   repeatWithoutVerdict,
   toOutsideError,
 } from "./discord-error.ts";
-import { isForTimeout, timedOut } from "./own-member.ts";
+import { remedyForOwn, timedOut } from "./own-member.ts";
 import { attachFiles, postingNames, rolesSchema } from "./permissions.ts";
 import { renderFiles } from "./render/render-files.ts";
 import { renderReply } from "./render/render-reply.ts";
@@ -83,9 +83,10 @@ async function write(
       throw toOutsideError("a message to a channel", error);
     const { meaning } = verdict;
     if (meaning.about === "original") return { kind: "messageGone" };
+    const own = await remedyForOwn(rest, guildId, error);
     // That ends by itself, so nobody has to choose the channel anew.
-    if (await isForTimeout(rest, guildId, error)) return { kind: "refused", remedy: timedOut };
-    const remedy = remedyFor(codeOf(error), reply) ?? inTeamsWords(meaning);
+    if (own === timedOut) return { kind: "refused", remedy: timedOut };
+    const remedy = own ?? remedyFor(codeOf(error), reply) ?? inTeamsWords(meaning);
     return { kind: closesChannel(meaning) ? "closed" : "refused", remedy };
   }
 }

@@ -1,6 +1,6 @@
 import { type REST, RESTJSONErrorCodes, Routes } from "discord.js";
 import { z } from "zod";
-import { codeOf } from "./discord-error.ts";
+import { codeOf, refusalIn } from "./discord-error.ts";
 
 const botSchema = z.object({ id: z.string() });
 const memberSchema = z.object({
@@ -22,14 +22,30 @@ export async function readOwnMember(
 export const timedOut =
   "I am timed out in this server. End my timeout, or wait until it is over, then try again.";
 
+/** Also of a server that has added its commands alone: nobody there can give it a role. */
+export const notInGuild =
+  "I am not in this server; it has my commands at most. Invite me with the link that npm run doctor prints.";
+
 /**
- * Whether a refusal of what the bot's roles may allow it comes of a timeout, which Discord answers as it does a missing permission:
- * https://github.com/discord/discord-api-docs/issues/6847. False too where nobody can say.
+ * What to do about a refusal that reads as if the bot's role lacked something, and does not come of that: the bot is timed out, which
+ * Discord answers as it does a missing permission (https://github.com/discord/discord-api-docs/issues/6847), or is not there at all.
+ * Undefined: neither, or nobody can say.
  */
-export async function isForTimeout(rest: REST, guildId: string, error: unknown): Promise<boolean> {
-  if (codeOf(error) !== RESTJSONErrorCodes.MissingPermissions) return false;
+export async function remedyForOwn(rest: REST, guildId: string, error: unknown): Promise<string | undefined> {
+  if (!looksLikeRole.includes(codeOf(error))) return undefined;
   return readOwnMember(rest, guildId).then(
-    ({ isTimedOut }) => isTimedOut,
-    () => false,
+    ({ isTimedOut }) => (isTimedOut ? timedOut : undefined),
+    // A bot can look at itself wherever it is.
+    (failure) => (isAboutPlace(failure) ? notInGuild : undefined),
   );
 }
+
+function isAboutPlace(failure: unknown): boolean {
+  const about = refusalIn(failure)?.about;
+  return about === "team" || about === "channel";
+}
+
+const looksLikeRole: readonly (number | undefined)[] = [
+  RESTJSONErrorCodes.MissingPermissions,
+  RESTJSONErrorCodes.MissingAccess,
+];

@@ -10,7 +10,7 @@ import { z } from "zod";
 import type { ChannelMessage, ThreadOpened, ThreadRequest, Threads } from "../chat/channels.ts";
 import { inTeamsWords } from "../chat/refusal.ts";
 import { codeOf, judgeFailure, repeatWithoutVerdict, toOutsideError } from "./discord-error.ts";
-import { isForTimeout, timedOut } from "./own-member.ts";
+import { remedyForOwn } from "./own-member.ts";
 
 /** What a private thread takes beside what a message does, with the names that Discord's settings show. */
 export const threadPermissions = [
@@ -31,7 +31,8 @@ const threadSchema = z.object({ id: z.string() });
 export function createThreads(rest: REST, guildId: string): Threads {
   const whyClosed = async (error: unknown, lacks: string): Promise<ThreadOpened> => {
     const closed = closedBy(error, lacks);
-    return (await isForTimeout(rest, guildId, error)) ? { kind: "closed", remedy: timedOut } : closed;
+    const remedy = await remedyForOwn(rest, guildId, error);
+    return remedy === undefined ? closed : { kind: "closed", remedy };
   };
   return {
     arePublic: () => false,

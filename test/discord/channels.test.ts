@@ -317,3 +317,32 @@ describe("a bot that is timed out", () => {
     expect(refused).toEqual({ kind: "closed", remedy: expect.stringContaining("Let my role have") });
   });
 });
+
+describe("a bot that is no member, in a server that has its commands alone", () => {
+  const remedy = expect.stringMatching(/I am not in this server.*Invite me/);
+
+  async function aBotWithoutGuild() {
+    const bot = await aPostedWarning();
+    bot.standIn.removeGuild(bot.guild.id);
+    return bot;
+  }
+
+  test.each([
+    "post",
+    "change",
+    "hang a thread below",
+    "open a thread for one person in",
+  ] as const)("does not ask for a role's permission where there is nothing to %s", async (act) => {
+    const { channels, channelId, message } = await aBotWithoutGuild();
+    const request = { channelId, title: "A call", userId: "1", opening: fixed };
+
+    const refused = await {
+      post: () => channels.post(channelId, warning, "w2"),
+      change: () => channels.edit(message, fixed),
+      "hang a thread below": async () => channels.threads?.below(message, "What changed"),
+      "open a thread for one person in": async () => channels.threads?.open(request),
+    }[act]();
+
+    expect(refused).toEqual({ kind: "closed", remedy });
+  });
+});
