@@ -3,6 +3,7 @@ import type { Channels } from "../chat/channels.ts";
 import type { CommandListing } from "../chat/command.ts";
 import type { Dispatch, SendDirect } from "../chat/interaction.ts";
 import type { State } from "../chat/state.ts";
+import { createAnswerWritten } from "./answer/answer-written.ts";
 import { createSendDirect } from "./answer/send.ts";
 import { createChannels } from "./channels.ts";
 import { createImpatientRest, createReplies } from "./clients.ts";
@@ -17,7 +18,6 @@ import { createHttpConnection } from "./connection/http/http-connection.ts";
 import type { HttpSettings } from "./connection/http/own-application.ts";
 import { createImpairments, type Impairments } from "./connection/impairments.ts";
 import { keepRegistered } from "./keep-registered.ts";
-import type { Payload } from "./read/payload.ts";
 import { createReceiver } from "./read/receive.ts";
 import { findSystemChannel } from "./system-channel.ts";
 
@@ -69,7 +69,11 @@ export function createBot(options: BotOptions): Bot {
       rest.delete(Routes.applicationGuildCommand(applicationId, guildId, commandId)),
   });
   const impairments = createImpairments(options);
-  const connection = connect(options, impairments, (payload) => void receiver.take(payload));
+  const answerWritten = createAnswerWritten(() => rest, options);
+  const connection = connect(options, impairments, {
+    take: (payload) => void receiver.take(payload),
+    onWritten: (written) => void answerWritten(written),
+  });
   const { rest } = connection;
   let registering: { stop(): void } | undefined;
 
@@ -126,8 +130,8 @@ export function createBot(options: BotOptions): Bot {
 function connect(
   { mode = { kind: "gateway" }, ...options }: BotOptions,
   impairments: Impairments,
-  take: (payload: Payload | undefined) => void,
+  taking: Pick<GatewayOptions, "take" | "onWritten">,
 ): Connection {
-  if (mode.kind === "http") return createHttpConnection({ ...options, ...mode, impairments, take });
-  return createGatewayConnection({ ...options, ...mode, impairments, take });
+  if (mode.kind === "http") return createHttpConnection({ ...options, ...mode, ...taking, impairments });
+  return createGatewayConnection({ ...options, ...mode, ...taking, impairments });
 }

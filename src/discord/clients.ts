@@ -67,7 +67,7 @@ type ShardClient = Pick<ClientOptions, "apiUrl"> & {
 /** The gateway's side of one shard. Which one it is is said, or SHARDS would be read. */
 export function createClient({ apiUrl, shard, turns }: ShardClient): Client {
   return new Client({
-    intents: [GatewayIntentBits.Guilds],
+    intents: [GatewayIntentBits.Guilds, GatewayIntentBits.DirectMessages],
     shards: [shard.id],
     shardCount: shard.count,
     ws: { buildIdentifyThrottler: () => ({ waitForIdentify: turns.wait }) },

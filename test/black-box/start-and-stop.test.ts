@@ -16,7 +16,7 @@ const wrongTokens = [
 
 const fatalCloses = [
   [4004, "DISCORD_TOKEN was refused by Discord."],
-  [4014, "Discord does not allow this application the Guilds intent (close code 4014)."],
+  [4014, "Discord does not allow this application the intents Guilds and Direct Messages (close code 4014)."],
 ] as const;
 
 const discordOff = { DISCORD_TOKEN: undefined };

@@ -261,7 +261,7 @@ test.each([
   [4004, /DISCORD_TOKEN was refused/],
   [4012, /Update PersonaForge/],
   [4013, /Update PersonaForge/],
-  [4014, /Guilds intent/],
+  [4014, /intents Guilds and Direct Messages/],
 ])("a gateway closed for good with %i is told once with what to do", async (code, sentence) => {
   const { bot, standIn, reports } = await aBot();
   await bot.start();

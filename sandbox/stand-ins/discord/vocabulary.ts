@@ -83,4 +83,8 @@ export const callbackType = {
 } as const;
 
 /** https://discord.com/developers/docs/events/gateway#list-of-intents. Privileged: members, presences, message content. */
-export const intent = { guilds: 1 << 0, privileged: (1 << 1) | (1 << 8) | (1 << 15) } as const;
+export const intent = {
+  guilds: 1 << 0,
+  directMessages: 1 << 12,
+  privileged: (1 << 1) | (1 << 8) | (1 << 15),
+} as const;

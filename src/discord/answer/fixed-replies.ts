@@ -17,6 +17,15 @@ export function serversOnlyReply(): Reply {
   };
 }
 
+/** To whoever writes to the bot instead of using a command. */
+export function writtenToReply(): Reply {
+  return {
+    tone: "neutral",
+    title: "I do not read what is written to me here",
+    text: "My commands are in your server: type / in one of its channels and choose one of mine. /persona-help says what you can do.",
+  };
+}
+
 export function leftoverCommandReply(): Reply {
   return {
     tone: "neutral",

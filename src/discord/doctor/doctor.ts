@@ -101,7 +101,7 @@ async function examine(rest: REST, options: DiscordDoctorOptions): Promise<Disco
   ]);
   const findings = [
     describeApplication(application),
-    good("Intents", "Only Guilds is asked for: nothing has to be switched on for it."),
+    good("Intents", "Only Guilds and Direct Messages are asked for: nothing has to be switched on for them."),
     commands,
     examineDelivery(application, options.mode),
     examineInvitation(application),

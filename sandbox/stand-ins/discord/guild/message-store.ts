@@ -1,12 +1,12 @@
 import { DiscordRefusal, refuseIfAny } from "../rest/refusal.ts";
 import { componentProblems } from "../rules/component-rules.ts";
 import { numberComponents, problem, walkComponents } from "../rules/component-walk.ts";
-import { messageFlag } from "../vocabulary.ts";
+import { intent, messageFlag } from "../vocabulary.ts";
 import type { MessageBody } from "../wire.ts";
 import type { World } from "../world.ts";
 import { type Attachment, attachmentSizeLimit, type FileUpload, storeFile } from "./files.ts";
 import { mentionsOf } from "./mentions.ts";
-import type { Message } from "./message.ts";
+import { type Message, renderMessage } from "./message.ts";
 import type { User } from "./user.ts";
 
 /** A file of a request; `key` is the n of `files[n]`. */
@@ -39,7 +39,20 @@ export function createMessage(world: World, placement: Placement, sent: Sent): M
   const blank = blankMessage(placement);
   const flags = (sent.body.flags ?? 0) | (placement.visibleTo === undefined ? 0 : messageFlag.ephemeral);
   const filled = withContents(world, { ...blank, flags, nonce: sent.body.nonce ?? undefined }, sent);
-  return keep(world, "created", filled);
+  const message = keep(world, "created", filled);
+  if (world.channels.get(message.channelId)?.recipientId !== undefined) tellOfDirect(world, message);
+  return message;
+}
+
+/** Whoever asks for it hears of every direct message, the bot's own among them. */
+function tellOfDirect(world: World, message: Message): void {
+  const data = renderMessage(world, message);
+  world.dispatches.emit({
+    event: "MESSAGE_CREATE",
+    data,
+    guildId: undefined,
+    intent: intent.directMessages,
+  });
 }
 
 /** The "… is thinking" placeholder of a deferred answer. */

@@ -9,7 +9,7 @@ import { interactionType } from "../vocabulary.ts";
 import type { Channel, Guild, Member, World } from "../world.ts";
 import { type Command, chatInputType, commandTypeOf, messageMenuType } from "./command.ts";
 import { fillOptions, type OptionValue, refuseUnknown } from "./command-values.ts";
-import { findDirectMessage } from "./direct-message.ts";
+import { findDirectMessage, openDirectMessage } from "./direct-message.ts";
 import { type FieldValue, fillModal } from "./modal-values.ts";
 import { pressData } from "./press-data.ts";
 
@@ -62,7 +62,13 @@ export class Person {
     return this.#act(message.channelId, { type: interactionType.command, data }, timing);
   }
 
-  /** Writes a message, as people do; the bot hears nothing of it. */
+  /** Writes to the bot itself, which hears of it over the gateway. */
+  writeToBot(content: string): Message {
+    const { id } = openDirectMessage(this.#world, this.userId);
+    return this.say(id, content);
+  }
+
+  /** Writes a message, as people do; the bot hears nothing of it, except in a direct message. */
   say(channelId: string, content: string, files: FileUpload[] = []): Message {
     const placement = {
       id: this.#world.nextId(),

@@ -3,6 +3,7 @@ import { PlatformTrouble } from "../../../chat/platform-trouble.ts";
 import { within } from "../../../within.ts";
 import { createRest, shareLimit } from "../../clients.ts";
 import type { Payload } from "../../read/payload.ts";
+import type { Written } from "../../read/written.ts";
 import type { Connection, ConnectionOptions } from "../connection.ts";
 import { readDelivery } from "../http/own-application.ts";
 import type { Impairments } from "../impairments.ts";
@@ -26,6 +27,8 @@ export type GatewayOptions = Omit<ConnectionOptions, "onImpaired"> &
   ShardSettings & {
     impairments: Impairments;
     take(payload: Payload | undefined): void;
+    /** Somebody has written to the bot itself: only the gateway tells of that. */
+    onWritten(written: Written): void;
     /** Absent: this process is the only one of the bot. */
     sharing?: ShardSharing | undefined;
     /** Tests alone wait less. */

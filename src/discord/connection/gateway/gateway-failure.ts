@@ -33,7 +33,7 @@ function fatalCloseSentence(code: number): string | undefined {
     case GatewayCloseCodes.InvalidIntents:
       return `Discord did not understand this program's intents (close code ${code}). Update PersonaForge.`;
     case GatewayCloseCodes.DisallowedIntents:
-      return `Discord does not allow this application the Guilds intent (close code ${code}). Look for a notice at ${portal}.`;
+      return `Discord does not allow this application the intents Guilds and Direct Messages (close code ${code}). Look for a notice at ${portal}.`;
     default:
       return undefined;
   }

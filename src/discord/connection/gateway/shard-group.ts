@@ -6,7 +6,7 @@ import { type ShardId, shardOf } from "./shard-sharing.ts";
 
 export type GroupOptions = Pick<
   ShardOptions,
-  "token" | "apiUrl" | "log" | "turns" | "areShardsSet" | "take" | "againMs"
+  "token" | "apiUrl" | "log" | "turns" | "areShardsSet" | "take" | "onWritten" | "againMs"
 > &
   Pick<
     ConnectionOptions,

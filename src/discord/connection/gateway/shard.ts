@@ -5,6 +5,7 @@ import { within } from "../../../within.ts";
 import { createClient } from "../../clients.ts";
 import { watchInteractions } from "../../read/interactions.ts";
 import type { Payload } from "../../read/payload.ts";
+import { type Written, watchWritten } from "../../read/written.ts";
 import type { JoinedGuild } from "../connection.ts";
 import { forgetGuilds } from "./forget-guilds.ts";
 import { fatalClose, startFailure } from "./gateway-failure.ts";
@@ -30,6 +31,8 @@ export type ShardOptions = {
   /** Tests alone wait less. */
   againMs?: number | undefined;
   take(payload: Payload | undefined): void;
+  /** Somebody has written to the bot itself. */
+  onWritten(written: Written): void;
   /** All guilds of this shard; the first one before `open` resolves. What it rejects with, `open` does. */
   onReady(shard: ShardId, ready: Ready): Promise<void>;
   onGuildJoined(shard: ShardId, guild: JoinedGuild): Promise<void>;
@@ -53,6 +56,7 @@ export function createShard(shard: ShardId, options: ShardOptions): Shard {
   const { log } = options;
   const client = createClient({ ...options, shard });
   watchInteractions(client, options.take);
+  watchWritten(client, options.onWritten);
   const greeting = Promise.withResolvers<{ ready: Ready; told: Promise<void> }>();
   let isFirst = true;
   let isOpen = false;
