@@ -23,8 +23,11 @@ function parse(text: string): unknown {
  * row would make a whole answer unreadable. https://github.com/pallets/flask/issues/6114
  */
 const noNumber = /[:,[]\s*-?(?:NaN|Infinity)\b/;
-/** Each text as a whole, in which the same letters may stand; and what is none. */
-const noNumbers = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\b(?:NaN|Infinity)\b/gs;
+/**
+ * Each text as a whole, in which the same letters may stand; and what is none. One that is cut off is taken to where it ends: else each
+ * quote in it would be tried as the beginning of another.
+ */
+const noNumbers = /"[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?$)|-?\b(?:NaN|Infinity)\b/gs;
 
 function nullForNone(written: string): string {
   return written.startsWith('"') ? written : "null";

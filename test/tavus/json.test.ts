@@ -27,3 +27,21 @@ test.each<[json: string, read: unknown]>([
 ])("of %s is read %j", (json, read) => {
   expect(parseJson(json)).toEqual(read);
 });
+
+test.each([
+  String.raw`\"`,
+  String.raw`\"x`,
+  String.raw`\\`,
+  '"",',
+  "NaN,",
+  ", ",
+  "\\",
+])("a long answer of %j that is cut off in a text holds nothing up", (part) => {
+  const startedMs = performance.now();
+
+  // What a prompt says may read like such a number, and an error that repeats it is read no further than so.
+  expect(parseJson(`{"a": NaN, "b": "${part.repeat(100_000 / part.length)}`)).toBeUndefined();
+
+  // Each quote in it once cost as much as all behind it: ten seconds.
+  expect(performance.now() - startedMs).toBeLessThan(2000);
+});
