@@ -21,6 +21,7 @@ const unnamedPauseMs = 5000;
  */
 export const tellLimitsApart: MakeRequest = async (url, init) => {
   const response = await DefaultRestOptions.makeRequest(url, await withWholeBody(init));
+  if (leadsElsewhere(response)) return refuseToFollow(response);
   if (isHtml(response)) return unlessPage(response);
   if (response.status !== 429) return response;
   const text = await response.text();
@@ -38,6 +39,17 @@ export const tellLimitsApart: MakeRequest = async (url, init) => {
 };
 
 type Answer = Awaited<ReturnType<MakeRequest>>;
+
+/** Discord leads nowhere else. Whoever does stands before it, such as a proxy with a login, and discord.js takes that for a success. */
+function leadsElsewhere({ status }: Answer): boolean {
+  return status >= 300 && status < 400;
+}
+
+async function refuseToFollow(response: Answer): Promise<never> {
+  // One that is not read to its end keeps its connection.
+  await response.text();
+  throw new Error("what answered leads elsewhere, and is not Discord");
+}
 
 function isHtml({ ok, headers }: Answer): boolean {
   return ok && /^\s*text\/html\b/i.test(headers.get("content-type") ?? "");

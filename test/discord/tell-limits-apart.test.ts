@@ -49,3 +49,9 @@ test.each([
 test("a page with the status of a success is none", async () => {
   await expect(madeOf(200, html, "\n<!DOCTYPE html>")).rejects.toThrow("a page");
 });
+
+test.each([
+  300, 301, 302, 303, 304, 307, 308,
+])("an answer that leads elsewhere (%d) is no success", async (status) => {
+  await expect(madeOf(status, { location: "http://127.0.0.1:1/login" }, "")).rejects.toThrow("elsewhere");
+});

@@ -151,6 +151,8 @@ async function fateOf(
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify(wellFormed(body)),
+      // Wherever it leads, what one person alone may read would be told, or a page be fetched and taken for Slack's yes.
+      redirect: "manual",
       signal: AbortSignal.timeout(postTimeoutMs),
     });
     const text = await response.text();

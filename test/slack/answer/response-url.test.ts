@@ -1,11 +1,12 @@
 import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
 import { createResponseUrls } from "../../../src/slack/answer/response-url.ts";
 import { createRecords } from "../setup.ts";
 
 /** An address that gives this answer to whatever is posted. */
-async function addressAnswering(status: number, text: string): Promise<string> {
-  const server = createServer((_request, response) => response.writeHead(status).end(text));
+async function addressAnswering(status: number, text: string, headers = {}): Promise<string> {
+  const server = createServer((_request, response) => response.writeHead(status, headers).end(text));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => void server.close());
   const address = server.address();
@@ -31,4 +32,23 @@ test.each([
 
   expect(await url.post({ text: "Hi", blocks: [], ...way })).toBe(isTaken);
   expect(url.refusal()?.cause).toBe(cause);
+});
+
+test.each([
+  301, 302, 303, 307, 308,
+])("nothing is taken by an address that leads elsewhere (%i), nor told there", async (status) => {
+  const told: unknown[] = [];
+  const elsewhere = createServer((request, response) => {
+    told.push(request.method);
+    response.end("ok");
+  });
+  await new Promise<void>((resolve) => elsewhere.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void elsewhere.close());
+  const { port } = elsewhere.address() as AddressInfo;
+  const location = `http://127.0.0.1:${port}/login`;
+  const url = createResponseUrls(createRecords().log).open(await addressAnswering(status, "", { location }));
+
+  expect(await url.post({ text: "Hi", blocks: [], ...way })).toBe(false);
+  expect(url.refusal()?.cause).toBe(`what answered is not Slack (http_${status})`);
+  expect(told).toEqual([]);
 });
