@@ -1,3 +1,5 @@
+import { secretForms } from "./text/secret-forms.ts";
+
 /**
  * Where a word begins, in JSON too: there the end of a line is written as `\n`, whose letter belongs to no word. Tried from each
  * word within a run of such characters, a long line with many hyphens would take seconds.
@@ -29,10 +31,8 @@ export function scrub(text: string): string {
 /** A shorter one is no secret for long, and stands in half of all words: what is left of a log without it tells it. */
 const shortestSecret = 4;
 
-/** A `scrub` that also blots out these exact values, as they are and as they read inside JSON. */
+/** A `scrub` that also blots out these exact values, however they are written. */
 export function createScrubber(secrets: string[] = []): (text: string) => string {
-  const forms = secrets
-    .filter(({ length }) => length >= shortestSecret)
-    .flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)]);
+  const forms = secrets.filter(({ length }) => length >= shortestSecret).flatMap(secretForms);
   return (text) => scrub(forms.reduce((rest, form) => rest.replaceAll(form, "[redacted]"), text));
 }

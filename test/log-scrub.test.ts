@@ -37,8 +37,10 @@ test.each([
   expect(createScrubber([secret])(text)).toBe(text);
 });
 
-test("an exact secret is blotted out as it is and inside JSON", () => {
-  expect(createScrubber(['pa"5'])('pa"5 {"a":"pa\\"5"}')).toBe('[redacted] {"a":"[redacted]"}');
+test("an exact secret is blotted out as it is, inside JSON and inside an address", () => {
+  const line = 'pa"5 {"a":"pa\\"5"} http://host/?a=pa%225';
+
+  expect(createScrubber(['pa"5'])(line)).toBe('[redacted] {"a":"[redacted]"} http://host/?a=[redacted]');
 });
 
 /** What JSON writes out with a letter or with letters and digits, and what else may stand before a token. */

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
+import { withoutSecrets } from "../text/secret-forms.ts";
 import { markBegin, scrubExchange } from "./scrub.ts";
 
-/** One request to Tavus and what came of it. Nothing in it is hidden yet: `scrubExchange` does that. */
+/** One request to Tavus and what came of it, without the key. What else is nobody's to read `scrubExchange` hides. */
 export type Exchange = {
   /** What it was for, such as "patch: another name". */
   what: string;
@@ -37,7 +38,7 @@ export function createAsk({ apiUrl, key, timeoutMs, record }: ExchangeOptions): 
     const exchange = await exchangeOnce(`${apiUrl}${path}`, { method, key, body, timeoutMs })
       .then((answer) => ({ ...request, ...answer }))
       .catch((error: unknown) => ({ ...request, status: 0, headers: {}, answer: reasonOf(error) }));
-    await record(scrubExchange(exchange, key));
+    await record(scrubExchange(exchange));
     return exchange;
   };
 }
@@ -56,8 +57,14 @@ async function exchangeOnce(url: string, { method, key, body, timeoutMs }: Sendi
     redirect: "manual",
     signal: AbortSignal.timeout(timeoutMs),
   });
-  const text = await response.text();
-  return { status: response.status, headers: Object.fromEntries(response.headers), answer: parsed(text) };
+  // Whoever answers may quote the key, and all that is shown and kept comes from here.
+  const clean = (text: string) => withoutSecrets(text, [key], "(key)");
+  const headers = [...response.headers].map(([name, value]) => [name, clean(value)]);
+  return {
+    status: response.status,
+    headers: Object.fromEntries(headers),
+    answer: parsed(clean(await response.text())),
+  };
 }
 
 function parsed(text: string): unknown {

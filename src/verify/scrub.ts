@@ -11,17 +11,17 @@ const secretMember = /api_key|token|secret|authorization|password|headers/i;
 const privateMember = /prompt|context|name|greeting|description|criteria|email|_url$|tags$/i;
 
 /**
- * The exchange as it may be kept in a file and shown to others: no key, no token, and no text of the account's own. What we
+ * The exchange as it may be kept in a file and shown to others: no other key, no token, and no text of the account's own. What we
  * sent ourselves is our own text, and stays.
  */
-export function scrubExchange(exchange: Exchange, key: string): Exchange {
+export function scrubExchange(exchange: Exchange): Exchange {
   const own = ownTexts(exchange.body);
   const text = JSON.stringify({ ...exchange, headers: telling(exchange.headers) }, (member, value) => {
     if (member !== "" && secretMember.test(member) && member !== "headers") return hidden(value);
     const isPrivate = privateMember.test(member) && typeof value === "string" && !own.has(value);
     return isPrivate && !isOurs(value) ? `(${value.length} characters)` : value;
   });
-  return JSON.parse(text.replaceAll(key, "(key)"));
+  return JSON.parse(text);
 }
 
 function telling(headers: Record<string, string>): Record<string, string> {

@@ -154,6 +154,21 @@ test("a record holds no key, no token and nothing of the account's own, and can 
   expect(replayed.table).toEqual(live.table);
 });
 
+test("a Tavus that quotes the key has it shown and kept nowhere, however it writes it", async () => {
+  const [key, folder] = ["tvs+k/e&y=1815", await temporaryFolder()];
+  const forms = [key, encodeURIComponent(key)];
+  const standIn = await start({ accounts: [{ keys: [key] }] });
+  const headers = { "retry-after": encodeURIComponent(key) };
+  standIn.setFault({ status: 401, body: { message: forms.join(" or ") }, headers }, { key });
+
+  const { said, message } = await verify(standIn, { key, recordTo: folder });
+  const kept = await Promise.all((await readdir(folder)).map((name) => readFile(join(folder, name), "utf8")));
+
+  const shown = [...said, message, ...kept].join("\n");
+  expect(shown).toContain("401 (key) or (key)");
+  for (const form of forms) expect(shown).not.toContain(form);
+});
+
 test("where no exchange can be kept nothing is done", async () => {
   const standIn = await start();
   const file = join(await temporaryFolder(), "file");

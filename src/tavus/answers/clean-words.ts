@@ -1,4 +1,5 @@
 import { cutText, wholeStart } from "../../cut-text.ts";
+import { withoutSecrets } from "../../text/secret-forms.ts";
 
 const longestWords = 200;
 /** More than this of one saying is not searched for what looks like a secret: nothing behind it is shown. */
@@ -6,7 +7,9 @@ const longestSearched = 2000;
 
 /** Sayings as one line that a person may read: none twice, no control characters, no secrets, at most 200 characters. */
 export function fitWords(sayings: readonly string[], secrets: readonly string[]): string {
-  const clean = sayings.map((saying) => withoutLikeSecrets(withoutSecrets(toOneLine(saying), secrets)));
+  const clean = sayings.map((saying) =>
+    withoutLikeSecrets(withoutSecrets(toOneLine(saying), secrets, instead)),
+  );
   const text = [...new Set(clean)].filter((saying) => saying !== "").join("; ");
   return cutText(text, longestWords, "codePoints");
 }
@@ -31,14 +34,6 @@ const looksSecret: readonly [RegExp, string][] = [
   [/\b(?:tvsk|sk|pk|rk|gsk|xi|ghp|xox[a-z]|xapp)[-_][\w-]{6,}/gi, instead],
   [/\bAKIA\w{12,}|\bAIza[\w-]{20,}|\b[0-9a-f]{32,}\b/gi, instead],
 ];
-
-function withoutSecrets(text: string, secrets: readonly string[]): string {
-  let clean = text;
-  for (const secret of secrets.filter(Boolean)) {
-    for (const written of [secret, encodeURIComponent(secret)]) clean = clean.replaceAll(written, instead);
-  }
-  return clean;
-}
 
 function withoutLikeSecrets(text: string): string {
   const searched = wholeStart(text, longestSearched);
