@@ -26,12 +26,9 @@ export async function suggestVoices(
   { services, member }: Context<Services>,
 ): Promise<Choice[]> {
   const voices = await services.replicas.voices.usable(member.tenantId);
-  const own = [ownVoiceChoice];
+  const own = fold(ownVoiceChoice.label).includes(fold(typed)) ? [ownVoiceChoice] : [];
   const offered = holding(typed, voices).map(voiceChoice);
-  return [...own.filter(({ label }) => fold(label).includes(fold(typed))), ...offered].slice(
-    0,
-    limits.options,
-  );
+  return [...own, ...offered].slice(0, limits.options);
 }
 
 /** The name of a voice as far as it is known by now, and its id. */

@@ -63,7 +63,8 @@ async function templateCalled(
   asked: string,
   { services, member }: Context<Services>,
 ): Promise<Chosen | undefined> {
-  const own = builtIn.find(({ value, label }) => [value, label].some((name) => fold(name) === fold(asked)));
+  const wanted = fold(asked);
+  const own = builtIn.find(({ value, label }) => [value, label].some((name) => fold(name) === wanted));
   if (own) return { name: own.value, values: builtInTexts[own.value] ?? {} };
   const found = await services.templates.findByName(member.tenantId, asked);
   return found && { name: found.content.name, values: valuesOfTemplate(found) };

@@ -67,7 +67,8 @@ export const personaTemplates = definePlainCommand<Services, typeof options>({
 
 async function suggestNames(_field: string, typed: string, { services, member }: Context<Services>) {
   const { templates } = await services.settings.of(member.tenantId);
-  const found = templates.filter((name) => fold(name).includes(fold(typed)));
+  const wanted = fold(typed);
+  const found = templates.filter((name) => fold(name).includes(wanted));
   return found.map((name) => ({ value: name, label: shortName(name, limits.option) }));
 }
 

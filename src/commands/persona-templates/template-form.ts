@@ -38,9 +38,8 @@ export function mistakesInName(values: { name: string }): FieldErrors {
       name: "This name is too long for a menu, where an emoji counts twice or more. Shorten it.",
     };
   }
-  const isTaken = builtIn.some(({ value, label }) =>
-    [value, label].some((other) => fold(other) === fold(name)),
-  );
+  const folded = fold(name);
+  const isTaken = builtIn.some(({ value, label }) => [value, label].some((other) => fold(other) === folded));
   return isTaken ? { name: "A template that is built in is called so. Choose another name." } : {};
 }
 
