@@ -62,6 +62,8 @@ export function createInstallPages(options: InstallerOptions): HttpListener {
     // Bolt makes an address of it, which fails with what anybody may write there.
     request.headers.host = host;
     if (pathname === installPath) return provider.handleInstallPath(request, response);
+    if (pathname !== redirectPath)
+      return void response.writeHead(404, { "content-type": "text/plain" }).end("Not found\n");
     await provider.handleCallback(request, response, {
       success: (installed) => sendPage(response, donePage(installed)),
       failure(error) {

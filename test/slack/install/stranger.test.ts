@@ -57,3 +57,10 @@ test.each([
   expect(answers).toEqual([status, status, status]);
   expect(lines).toHaveLength(1);
 });
+
+test("an address below which cards of personas are shown elsewhere is none of these pages", async () => {
+  const { lines, ask } = await servePages();
+
+  expect(await ask("/slack/personas/per_abcdefgh12?code=a&state=b", ours)).toBe(404);
+  expect(lines).toEqual([]);
+});
