@@ -22,7 +22,14 @@ const faultsAndWarnings = [
   ["Loses the answer", "Tavus is not available"],
 ] as const;
 
-const narrow = { width: 390, height: 844 };
+/** A telephone, and a page of 1280 × 720 and of 1280 × 1024 that somebody enlarged to two and four times. */
+const small = [
+  { width: 390, height: 844 },
+  { width: 640, height: 360 },
+  { width: 320, height: 256 },
+];
+/** What a chat takes with its places, some messages and what is typed. */
+const enoughHeight = 300;
 
 describe("the sandbox page in a real Chromium", () => {
   const { open, page } = shareBrowser();
@@ -174,14 +181,19 @@ describe("the sandbox page in a real Chromium", () => {
     await shown(tab, "discord", "Only people with Manage Server may do this.");
   });
 
-  test("a narrow page shows one column at a time and never scrolls sideways", async () => {
-    const { tab } = await open({ viewport: narrow });
-    expect(await visibleColumns(tab)).toEqual(["column-discord"]);
-    await tab.getByRole("button", { name: "Slack", exact: true }).click();
-    expect(await visibleColumns(tab)).toEqual(["column-slack"]);
-    await tab.getByRole("button", { name: "Tavus", exact: true }).click();
-    expect(await visibleColumns(tab)).toEqual(["column-tavus"]);
-    expect(await tab.evaluate("document.documentElement.scrollWidth")).toBe(narrow.width);
+  test.each(
+    small,
+  )("a page of $width × $height shows one column at a time, whole, and never scrolls sideways", async (viewport) => {
+    const { tab } = await open({ viewport });
+    for (const name of ["Discord", "Slack", "Tavus"] as const) {
+      await tab.getByRole("button", { name, exact: true }).click();
+      expect(await visibleColumns(tab)).toEqual([`column-${name.toLowerCase()}`]);
+      const box = await tab.locator(".column:visible").boundingBox();
+      expect(box?.height).toBeGreaterThanOrEqual(enoughHeight);
+      expect(await tab.evaluate("document.documentElement.scrollWidth")).toBe(viewport.width);
+    }
+    for (const label of ["Stop the bot", "Tour"])
+      expect(await tab.getByRole("button", { name: label, exact: true }).isVisible(), label).toBe(true);
   });
 
   test("a bot that was stopped is said to be, and started from the page", async () => {
