@@ -7,6 +7,8 @@ export type Form<F extends Fields = Fields> = {
   /** The word on the button that sends it. Slack shows it; Discord has its own. */
   submit: string;
   fields: F;
+  /** Says where its early fields are, as long as a hint: for the platform whose form has no place for them. */
+  elsewhere?: string;
   /** The field that others follow: its command's `fill` is asked when it is chosen early, and on Slack whenever it changes. */
   fillsOn?: string;
 };
@@ -55,6 +57,7 @@ function breachesOfForm(form: Form): string[] {
   return [
     ...longer("title", form.title, limits.formTitle),
     ...longer("submit", form.submit, limits.formTitle),
+    ...longer("elsewhere", form.elsewhere ?? "", limits.hint),
     ...(late > limits.formFields ? [`${late} fields are not early, ${limits.formFields} fit`] : []),
     ...(form.fillsOn && !form.fields[form.fillsOn] ? [`fillsOn names no field: ${form.fillsOn}`] : []),
     ...(late === 0 ? ["at least one field must not be early"] : []),

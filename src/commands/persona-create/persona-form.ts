@@ -13,6 +13,7 @@ export const personaForm = defineForm({
   title: "New persona",
   submit: "Create",
   fillsOn: "template",
+  elsewhere: "Replica, voice, model and more are options of /persona-create, and later of /persona-edit.",
   fields: {
     template,
     name,

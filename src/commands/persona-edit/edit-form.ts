@@ -19,6 +19,7 @@ export const editForm = defineForm({
   ...personaForm,
   title: "Edit persona",
   submit: "Save",
+  elsewhere: "Replica, voice, model and more are options of /persona-edit.",
   fields: {
     ...personaForm.fields,
     ...openChoices,

@@ -1,4 +1,4 @@
-import { type ButtonAction, type Context, defineCommand, type FormContext } from "../../chat/command.ts";
+import { type ButtonAction, defineCommand, type FormContext } from "../../chat/command.ts";
 import type { ValuesOf } from "../../chat/form/field.ts";
 import { FormRefused } from "../../chat/form/form-refused.ts";
 import type { Reply, ReplyFile } from "../../chat/reply.ts";
@@ -29,7 +29,7 @@ export const editTemplateButton: ButtonAction<Services> = {
     if (template.isRemoved) return { kind: "reply", reply: removedTemplateReply(template) };
     const { content } = template;
     const { template: _, ...values } = valuesOf(content);
-    const notice = [...longTextNotices(content, {}), ...hiddenNotices(context)].join(" ");
+    const notice = longTextNotices(content, {}).join(" ");
     return {
       kind: "form",
       command: formName,
@@ -42,13 +42,6 @@ export const editTemplateButton: ButtonAction<Services> = {
 
 function formIdOf({ id, revision }: Template): string {
   return `${id}.${revision}.${randomId(6)}`;
-}
-
-/** Discord's form has a place for texts and traits alone. */
-function hiddenNotices({ member }: Context<Services>): string[] {
-  return member.platform === "discord"
-    ? ["What is not shown stays: its kind, replica, model and voice."]
-    : [];
 }
 
 /** The form behind "Edit" under a template. */

@@ -24,6 +24,7 @@ const { template: _, ...personaFields } = editForm.fields;
 export const editTemplateForm = defineForm({
   title: "Edit template",
   submit: "Save",
+  elsewhere: "What is not shown stays: its kind, replica, model and voice.",
   fields: { ...personaFields, name },
 });
 

@@ -36,6 +36,7 @@ export const earlyVideoFields = {
 export const videoForm = defineForm({
   title: "New video",
   submit: "Make it",
+  elsewhere: "Another face and a script file are options of /persona-video.",
   fields: {
     ...earlyVideoFields,
     script: {

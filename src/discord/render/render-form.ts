@@ -20,8 +20,17 @@ export function renderForm(open: OpenForm): APIModalInteractionResponseCallbackD
   return {
     custom_id: encodeForm(open),
     title: open.form.title,
-    components: withNotice(labels, open.notice),
+    components: withNotice(labels, noticeOf(open)),
   };
+}
+
+/** Above what is said of this opening goes before what is said at each, for which there may be no room. */
+function noticeOf({ form, notice, errors = {} }: OpenForm): string | undefined {
+  const { elsewhere } = form;
+  if (!elsewhere) return notice;
+  if (!notice) return Object.keys(errors).length > 0 ? undefined : elsewhere;
+  const both = `${notice} ${elsewhere}`;
+  return both.length > limits.hint ? notice : both;
 }
 
 /** A modal holds five components: where the fields take them all, the notice goes below the first label. */

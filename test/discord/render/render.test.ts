@@ -1,12 +1,17 @@
 import { expect, test } from "vitest";
 import { publishedSchemas } from "../../../sandbox/stand-ins/discord/rules/published-schemas.ts";
-import type { OpenForm } from "../../../src/chat/form/form.ts";
+import { type Form, isEarly, type OpenForm } from "../../../src/chat/form/form.ts";
 import type { Reply } from "../../../src/chat/reply.ts";
+import { commands } from "../../../src/commands/all.ts";
 import { renderCommands } from "../../../src/discord/render/render-commands.ts";
 import { renderFiles } from "../../../src/discord/render/render-files.ts";
 import { renderForm } from "../../../src/discord/render/render-form.ts";
 import { renderReply } from "../../../src/discord/render/render-reply.ts";
 import { listings, personaForm } from "../samples.ts";
+
+function formsOf(all: typeof commands): Form[] {
+  return all.flatMap(({ form }) => (form ? [form] : []));
+}
 
 const open: OpenForm = { form: personaForm, command: "persona-create", formId: "f1", values: {} };
 
@@ -49,6 +54,29 @@ test("where five fields take the modal, the notice goes below the first label", 
 
   expect(modal.components).toHaveLength(5);
   expect(modal.components[0]).toMatchObject({ label: "Name", description: "Not saved yet" });
+});
+
+const placed = { ...personaForm, elsewhere: "Tone is an option of /make." };
+
+test.each([
+  ["nothing else is said", {}, "Tone is an option of /make."],
+  ["a notice leaves room", { notice: "Not saved yet." }, "Not saved yet. Tone is an option of /make."],
+  ["a notice fills its place", { notice: "n".repeat(100) }, "n".repeat(100)],
+])("where early fields are is said below the first label when %s", (_, said, description) => {
+  const fifth = { kind: "line", label: "Fifth", maxLength: 10 } as const;
+  const form = { ...placed, fields: { ...placed.fields, fifth } };
+  expect(renderForm({ ...open, form, ...said }).components[0]).toMatchObject({ label: "Name", description });
+});
+
+test("beside a mistake nothing is said of early fields", () => {
+  const modal = renderForm({ ...open, form: placed, errors: { name: "Too long" } });
+  expect(modal.components[0]).toMatchObject({ label: "Name", description: "Too long" });
+});
+
+test.each(
+  formsOf(commands).filter((form) => Object.values(form.fields).some(isEarly)),
+)("the form “$title”, which a button opens too, says where its early fields are", ({ elsewhere }) => {
+  expect(elsewhere).toMatch(/\S/);
 });
 
 test("a mistake stands where the hint was", () => {
