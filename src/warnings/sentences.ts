@@ -133,7 +133,7 @@ const special: {
     notInPlan: (scene) =>
       buttonIn(scene, "Edit")
         ? oneAfterAnother(
-            "Upgrade the plan in Tavus, or press Edit and leave out what it does not include.",
+            `Upgrade the plan in Tavus, or press ${editButtons(scene)} and leave out what it does not include.`,
             thenAgain(scene),
           )
         : undefined,
@@ -181,8 +181,13 @@ function refusedRemedy(scene: Scene): string {
     return "If Tavus names the replica, the persona has no face that can be used. Whoever may change it chooses one with /persona-edit, or an admin a default one with /persona-setup.";
   if (!isCard(operation)) return "If it happens again, tell whoever runs the bot.";
   return buttonIn(scene, "Edit")
-    ? "Press Edit, change what Tavus names, and send it again."
+    ? `Press ${editButtons(scene)}, change what Tavus names, and send it again.`
     : "Whoever may change it uses /persona-edit to change what Tavus names.";
+}
+
+/** A face is chosen behind a button of its own: on Discord the form of Edit has no place for it. */
+function editButtons(scene: Scene): string {
+  return buttonIn(scene, "Change replica") ? "Edit or Change replica" : "Edit";
 }
 
 function goneRemedy(scene: Scene): string {

@@ -38,7 +38,7 @@ const cases: [string, FaultName | Fault, Expected][] = [
     { status: 400, body: { error: "Invalid replica_uuid" } },
     {
       title: "Tavus did not accept this persona",
-      says: ["Tavus says: “Invalid replica_uuid”", "Press Edit"],
+      says: ["Tavus says: “Invalid replica_uuid”", "Press Edit or Change replica"],
       ...byChange,
     },
   ],
