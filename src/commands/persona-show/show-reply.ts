@@ -45,7 +45,11 @@ export async function showReply(persona: Persona, context: Context<Services>): P
       "",
       ...fieldTexts(persona, longOnes(comparison)),
     ].join("\n"),
-    facts: [...factsOf(persona, { ...held, ...names }), ...linkFacts(persona, context)],
+    facts: [
+      ...factsOf(persona, { ...held, ...names }),
+      ...linkFacts(persona, context),
+      ...(help?.facts ?? []),
+    ],
     ...face,
     ...(acts.length > 0 ? { items: acts.map(auditItem) } : {}),
     ...(files.length > 0 ? { files } : {}),

@@ -2,6 +2,7 @@ import type { ButtonResult, Context } from "../../chat/command.ts";
 import type { Fact, Reply } from "../../chat/reply.ts";
 import type { Conversation } from "../../conversations/conversation.ts";
 import type { Persona } from "../../personas/persona.ts";
+import { helpedWithKey } from "../reply/key-help.ts";
 import type { Services } from "../services.ts";
 import { readCardState } from "./card-state.ts";
 import { joinReply } from "./join-reply.ts";
@@ -27,12 +28,14 @@ export async function join(state: string, context: Context<Services>): Promise<B
 export async function answerTo(room: OpenedRoom, context: Context<Services>): Promise<Reply> {
   const { services, member } = context;
   const { conversation } = room;
-  const isFull = conversation.failure?.cause === "tooManyConversations";
-  return joinReply(room, {
+  const cause = conversation.failure?.cause;
+  const isFull = cause === "tooManyConversations";
+  const reply = joinReply(room, {
     holders: isFull ? await holdersOf(conversation, services) : [],
     isManager: isFull && (await member.role()) !== "member",
     left: await minutesLeft(context),
   });
+  return helpedWithKey(reply, cause, context);
 }
 
 async function holdersOf(

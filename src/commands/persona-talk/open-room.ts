@@ -8,6 +8,7 @@ import { sentencesFor } from "../../warnings/sentences.ts";
 import { limitRefusal } from "../ask/daily-limits.ts";
 import { mayChange } from "../persona-history/may-change.ts";
 import { findOrReply } from "../reply/find-or-reply.ts";
+import { helpedWithKey } from "../reply/key-help.ts";
 import { quoted, showButton } from "../reply/persona-reply.ts";
 import { remediesFor } from "../reply/remedy-buttons.ts";
 import type { Services } from "../services.ts";
@@ -75,7 +76,7 @@ async function outcomeOf(
   if (result.kind === "overLimit") throw new UserError(limitRefusal("conversationMinutes", result.reserved));
   if (result.kind === "noKey") {
     const { title, happened, remedy } = sentencesFor(result.cause, { operation: operationOf(opening) });
-    return { tone: "failure", title, text: `${happened} ${remedy}` };
+    return helpedWithKey({ tone: "failure", title, text: `${happened} ${remedy}` }, result.cause, context);
   }
   const { services } = context;
   if (result.isNew && result.conversation.state === "open")

@@ -142,7 +142,7 @@ export const personaVideoForm = defineCommand<Services, typeof videoForm.fields>
     const request = { tenantId, userId, channelId, formId, content, allowance };
     const { video, isNew, limitNote } = await services.videos.create(request, saved);
     if (isNew) noteVideo(context, "video-create", video);
-    const outcome = askedOutcome(video, services);
+    const outcome = await askedOutcome(video, context);
     return limitNote ? { ...outcome, notes: [...(outcome.notes ?? []), limitNote] } : outcome;
   },
 });

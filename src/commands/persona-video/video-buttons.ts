@@ -64,7 +64,7 @@ export const videoButtons: Record<string, ButtonAction<Services>> = {
       const { services, member } = context;
       const retried = await services.videos.retry(video.tenantId, id, member.userId);
       noteVideo(context, "video-retry", video);
-      return { kind: "reply", reply: askedOutcome(retried, services) };
+      return { kind: "reply", reply: await askedOutcome(retried, context) };
     },
   },
   "video-delete": {

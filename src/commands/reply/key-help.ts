@@ -7,17 +7,22 @@ import { keyCauses } from "../../warnings/topic.ts";
 import { ownKey } from "../persona-setup/persona-setup-facts.ts";
 import type { Services } from "../services.ts";
 
-/** What this reader can do where the Tavus key is to blame, and which key is in use. */
-export type KeyHelp = { remedy: string; facts: Fact[]; buttons: Button[] };
+/** What this reader can do where the Tavus key is to blame, and which key is in use, or whose account it is that lacks something. */
+export type KeyHelp = { remedy: string | undefined; facts: Fact[]; buttons: Button[] };
+
+/** What only whoever has the Tavus account can set right, who need not be in this team. */
+const accountCauses: readonly Cause[] = ["outOfCredits", "notInPlan", "limitReached", "forbidden"];
 
 type Asking = Pick<Context<Services>, "services" | "member">;
 
-/** Undefined where the key is not to blame. */
+/** Undefined where neither the key nor the account is to blame. */
 export async function keyHelpFor(
   cause: Cause | undefined,
   { services, member }: Asking,
 ): Promise<KeyHelp | undefined> {
-  if (cause === undefined || !keyCauses.includes(cause)) return undefined;
+  if (cause === undefined) return undefined;
+  if (accountCauses.includes(cause)) return accountHelp({ services, member });
+  if (!keyCauses.includes(cause)) return undefined;
   const [role, settings, owner] = await Promise.all([
     member.role(),
     services.settings.of(member.tenantId),
@@ -29,6 +34,30 @@ export async function keyHelpFor(
     facts: [keyFact(settings, owner)],
     buttons: mayChange ? [keyButton(owner)] : [],
   };
+}
+
+async function accountHelp({ services, member }: Asking): Promise<KeyHelp> {
+  const [settings, owner] = await Promise.all([
+    services.settings.of(member.tenantId),
+    services.teamKeys.owner(member.tenantId),
+  ]);
+  return { remedy: undefined, facts: accountFacts(settings, owner), buttons: [] };
+}
+
+/** Whoever runs the bot may be in no chat of this team, and whoever set its key knows whose account that opens. */
+function accountFacts({ key }: Settings, owner: KeyOwner): Fact[] {
+  const label = "Tavus account";
+  if (owner === "operator") return [{ label, value: "That of whoever runs the bot" }];
+  if (owner !== "team" || !key) return [];
+  const value = key.lastFour
+    ? `That of your team's own key, which ends in ${key.lastFour}, set by`
+    : "That of your team's own key, set by";
+  return [{ label, value, mentions: [{ kind: "person", id: key.setBy }] }];
+}
+
+/** The same for something that was begun by now: that what helps cannot be had hides nothing of what became of it. */
+export async function helpedWithKey(reply: Reply, cause: Cause | undefined, asking: Asking): Promise<Reply> {
+  return withKeyHelp(reply, await keyHelpFor(cause, asking).catch(() => undefined));
 }
 
 /** An answer that failed for the key's sake, with what helps this reader. */
