@@ -18,6 +18,8 @@ export type Persona = PersonaDraft & {
   tavusPersonaId: string | undefined;
   /** Tavus holds an older version; the queue will bring this one. */
   isBehind: boolean;
+  /** Its answer was lost and it was found there since. Nobody has changed it; what Tavus holds of it is looked at next. */
+  isFound: boolean;
   /** Why it is not linked, or not in step. */
   failure: { cause: Cause; words: string | undefined; incident: string | undefined } | undefined;
   /** Unix ms; undefined: nothing is planned. */
@@ -54,6 +56,7 @@ export function personaFrom({ link, ...record }: PersonaRecord): Persona {
     link: link.state,
     tavusPersonaId: link.remoteId,
     isBehind: link.state === "linked" && isBehind(link),
+    isFound: isFound(link),
     failure: failureOf(link),
     nextAttemptMs: nextAttemptOf(link),
     outcomeUnknown: link.outcomeUnknown,
@@ -68,6 +71,11 @@ export function personaFrom({ link, ...record }: PersonaRecord): Persona {
     createdBy: record.createdBy,
     channelId: record.channelId,
   };
+}
+
+/** A change raises the revision, and what a choice between both sides is to send has a base. */
+function isFound({ state, revision, pushedRevision, base }: Link): boolean {
+  return state === "linked" && revision === 1 && pushedRevision === 0 && base === undefined;
 }
 
 /** What is due while an attempt is under way waits for its end. */

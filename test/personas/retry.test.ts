@@ -56,6 +56,27 @@ forEachEngine((_engine, open) => {
     expect(retried).toMatchObject({ link: "pending", failure: { cause: "outOfCredits" } });
   });
 
+  test("what Tavus had made and Retry found is said to be found until it was compared, and not to lack a change", async () => {
+    const harness = await openHarness(open);
+    const bot = harness.startBot();
+    bot.worker.start();
+    harness.standIn.setFault("losesAnswer", { ...create, times: 1 });
+    const { persona } = await bot.create();
+    const compared = harness.standIn.setFault("hang", { operation: "get persona" });
+
+    const retrying = bot.personas.retry(tenant, persona.id);
+    await expect
+      .poll(() => bot.personas.lookUp(tenant, persona.id))
+      .toMatchObject({ persona: { link: "linked", isBehind: true, isFound: true } });
+    compared();
+
+    await retrying;
+    await harness.rest(bot);
+    expect(await bot.personas.lookUp(tenant, persona.id)).toMatchObject({
+      persona: { isBehind: false, isFound: false },
+    });
+  });
+
   test("Retry without a key answers so at once", async () => {
     const harness = await openHarness(open, { key: undefined });
     const bot = harness.startBot();

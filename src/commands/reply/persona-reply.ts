@@ -210,6 +210,7 @@ const overwriteLine = "Overwrite throws those changes away and sends what is her
 function safeLine(persona: Persona): string {
   const { failure, outcomeUnknown } = persona;
   const name = quoted(persona.name);
+  if (persona.isFound) return `${name} is saved, and Tavus has it.`;
   if (persona.link === "linked") {
     const mayBeThere = failure !== undefined && factsOf(failure.cause).isUnclear;
     return mayBeThere
@@ -230,11 +231,18 @@ const changing: Sentences = {
   remedy: "Nothing to do: it goes there by itself.",
 };
 
+/** Nobody changed it: what Tavus holds is compared with what is here, as after every create. */
+const found: Sentences = {
+  title: "Found in Tavus",
+  happened: "Tavus had made it, and its answer was lost.",
+  remedy: "Nothing to do: I check that all of it is there.",
+};
+
 function sentencesOf(persona: Persona, buttons: readonly Button[]): Sentences {
   const { failure, link, nextAttemptMs, outcomeUnknown } = persona;
-  if (!failure) return changing;
+  if (!failure) return persona.isFound ? found : changing;
   return sentencesFor(failure.cause, {
-    operation: link === "linked" ? "edit" : "create",
+    operation: link === "linked" && !persona.isFound ? "edit" : "create",
     goesOn: nextAttemptMs !== undefined,
     isUnknown: outcomeUnknown,
     buttons: buttons.map(({ label }) => label),

@@ -78,6 +78,17 @@ test("a linked persona whose edit is on its way is not said to have failed", () 
   });
 });
 
+test("one that was found in Tavus is not said to lack a change that nobody made", () => {
+  const persona = aPersona({ link: "linked", tavusPersonaId: "p1", isBehind: true, isFound: true });
+  const failure = { cause: "timedOut", words: undefined, incident: undefined } as const;
+
+  for (const each of [persona, { ...persona, failure }, { ...persona, failure, nextAttemptMs: 1 }]) {
+    const { title, text } = personaReply(each);
+    expect(text).toContain("“Ada” is saved, and Tavus has it.");
+    expect(`${title} ${text}`).not.toMatch(/change/i);
+  }
+});
+
 test("what an earlier key may have left behind is said, also in success", () => {
   const linked = aPersona({ link: "linked", tavusPersonaId: "p1", leftBehind: true });
 

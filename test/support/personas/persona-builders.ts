@@ -147,6 +147,7 @@ export function aPersona(members: Partial<Persona> = {}): Persona {
     link: "pending",
     tavusPersonaId: undefined,
     isBehind: false,
+    isFound: false,
     failure: undefined,
     nextAttemptMs: undefined,
     outcomeUnknown: false,
