@@ -5,6 +5,7 @@ import type { KeyOwner } from "../../tenants/keys.ts";
 import { countedAll } from "../../text/counted.ts";
 import { type VideoOverview, videosWaiting } from "../../videos/videos.ts";
 import type { WarningView } from "../../warnings/details.ts";
+import { toldApart } from "../../warnings/told-apart.ts";
 import { newPersonaAction } from "../persona-help/help-reply.ts";
 
 export const homeAction = "home";
@@ -25,7 +26,8 @@ export type HomeFacts = {
 };
 
 const warningsShown = 5;
-const nameLength = 80;
+/** A title, Tavus's words where two have the same one, and how much waits. */
+const warningLength = 130;
 
 /** The team's personas, how the team stands, and where to begin: whatever leads to another page stays in the tab. */
 export function homeReply(facts: HomeFacts): Reply {
@@ -67,10 +69,10 @@ function statusFacts({ owner, counts, videos, warnings, isAdmin, nobodyLeft }: H
 function warningLines(warnings: readonly WarningView[]): string {
   const more = warnings.length - warningsShown;
   return [
-    ...warnings
+    ...toldApart(warnings)
       .slice(0, warningsShown)
       .map(({ title, waitingWords }) =>
-        shortName(waitingWords ? `${title}: ${waitingWords}` : title, nameLength),
+        shortName(waitingWords ? `${title}: ${waitingWords}` : title, warningLength),
       ),
     ...(more > 0 ? [`and ${more} more`] : []),
   ].join("\n");

@@ -14,6 +14,7 @@ import { plural } from "../../text/plural.ts";
 import { type VideoOverview, videosWaiting } from "../../videos/videos.ts";
 import type { WarningView } from "../../warnings/details.ts";
 import { sentencesFor, withSaid } from "../../warnings/sentences.ts";
+import { toldApart } from "../../warnings/told-apart.ts";
 import { keyFacts, managersFact, syncFact, timeText } from "../persona-setup/persona-setup-facts.ts";
 import { areAllUnusable } from "../persona-setup/unusable-managers.ts";
 import { quoted } from "../reply/persona-reply.ts";
@@ -142,7 +143,8 @@ function leavingFacts({ counts: { leaving } }: Overview): Fact[] {
 }
 
 function warningsText(warnings: readonly WarningView[]): string {
-  const shown = warnings.slice(0, warningsShown).map(({ title, count, firstMs }) => {
+  const apart = toldApart(warnings).slice(0, warningsShown);
+  const shown = apart.map(({ title, count, firstMs }) => {
     const since = timeText(new Date(firstMs).toISOString());
     return plural(count, {
       one: `${title} (since ${since})`,

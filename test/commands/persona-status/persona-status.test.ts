@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { createStateStore } from "../../../src/database/team/state-store.ts";
 import { manifestState } from "../../../src/slack/manifest-state.ts";
+import { topicOf } from "../../../src/warnings/topic.ts";
 import { forEachEngine } from "../../support/databases.ts";
 import { buttonIn, factsIn, guild, pressIn, startPersonaBot, workspace } from "../../support/persona-bot.ts";
 import { aStoredPersona } from "../../support/personas/persona-builders.ts";
@@ -143,6 +144,25 @@ forEachEngine((engine, open) => {
     expect(facts["Last sync"]).toMatch(/^Ended .* UTC: 0 imported, 0 linked, 0 created, by$/);
     const lastSync = reply.facts?.find(({ label }) => label === "Last sync");
     expect(lastSync?.mentions).toEqual([{ kind: "person", id: "U1" }]);
+  });
+
+  test("two warnings of the same title are told apart by what Tavus says", async () => {
+    const bot = await startPersonaBot(open);
+    for (const words of ["Invalid replica_uuid", "The name is too long"])
+      await bot.warnings.raise(workspace, { cause: "rejected", words, topic: topicOf("rejected", words) });
+    await bot.warnings.raise(workspace, { cause: "outOfCredits", words: "No credits" });
+    const member = bot.person("U2");
+
+    const replies = [
+      answerIn(await member.run("persona-status")),
+      answerIn(await member.run("persona-home")),
+    ];
+
+    for (const told of replies.map((reply) => factsIn(reply)["Open warnings"])) {
+      for (const words of ["“Invalid replica_uuid”", "“The name is too long”"])
+        expect(told).toContain(`Tavus did not accept this persona: ${words}`);
+      expect(told).not.toContain("No credits");
+    }
   });
 
   test("Retry all waiting lets everything go on, for managers only", async () => {
