@@ -6,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
@@ -161,11 +162,27 @@ test.each([
   expect(found).toMatch(words);
 });
 
-test("a path through a file that is no folder turns exactly one line red", async () => {
+test.each<[string, string, (folder: string) => void]>([
+  ["a path through a file", "file/deeper/bot.db", (folder) => writeFileSync(join(folder, "file"), "")],
+  [
+    "a folder whose volume is not mounted",
+    "volume/bot.db",
+    (folder) => symlinkSync("/nowhere/volume", join(folder, "volume")),
+  ],
+  [
+    "a file whose link leads into no folder",
+    "bot.db",
+    (folder) => symlinkSync("/nowhere/bot.db", join(folder, "bot.db")),
+  ],
+  ["a link to itself", "bot.db", (folder) => symlinkSync("bot.db", join(folder, "bot.db"))],
+  ["a folder that is not there", "data/", () => undefined],
+])("%s, which a start refuses, turns exactly one line red", async (_what, path, prepare) => {
   const { examine, databaseFile } = await openPractice();
-  writeFileSync(databaseFile, "");
+  prepare(dirname(databaseFile));
+  const file = `${dirname(databaseFile)}/${path}`;
 
-  const diagnosis = await examine({ DATABASE_URL: `file:${databaseFile}/deeper/bot.db` });
+  const diagnosis = await examine({ DATABASE_URL: `file:${file}` });
 
   expect(redLines(diagnosis)).toEqual(["Database: File"]);
+  await expect(connectDatabase({ kind: "sqlite", file })).rejects.toThrow("no link on the way");
 });

@@ -6,6 +6,7 @@ import { bad, badAsTold, type Finding, good, note, skipped } from "../../finding
 import { exposedFolder } from "../../private-files.ts";
 import { sealedQuery } from "../sealed/places.ts";
 import { isHeldByBot } from "../sqlite/bot-lock.ts";
+import { fileBehind, presentOnWay } from "../sqlite/file-behind.ts";
 import { fleetingPlace } from "../sqlite/fleeting-place.ts";
 import { DatabaseStartError } from "./database-errors.ts";
 import type { DatabaseExamination } from "./doctor-examination.ts";
@@ -48,16 +49,16 @@ export async function examineSqlite(path: string): Promise<DatabaseExamination> 
   }
 }
 
-/** A file that is not there yet: is there a folder to make it in, or one to make that folder in? */
+/** A file that is not there yet: is there a folder to make it in, or one to make that folder in? None is made behind a link. */
 function examineFuture(path: string): Finding {
-  let folder = dirname(resolve(path));
-  while (!existsSync(folder)) folder = dirname(folder);
-  if (statSync(folder).isDirectory() && mayWrite(folder)) {
-    return good("File", `${path} will be made at the first start.`);
-  }
+  const file = fileBehind(path);
+  const present = file === resolve(path) ? presentOnWay(file) : dirname(file);
+  if (!existsSync(present) || /[\\/]$/.test(path))
+    throw new DatabaseStartError("cannotOpen", { place: path });
+  if (mayWrite(present)) return good("File", `${path} will be made at the first start.`);
   return bad(
     "File",
-    `${path} cannot be made: this program may not write to ${folder}.`,
+    `${path} cannot be made: this program may not write to ${present}.`,
     "Give it the right to, or name another place in DATABASE_URL.",
   );
 }

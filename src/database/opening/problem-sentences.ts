@@ -9,7 +9,7 @@ export const sentencesFor = (setting: string) => ({
   unfit: `lies on a file system that cannot lock or share it as SQLite needs, as network drives and folders of another system often cannot (NFS, SMB, a virtual machine's shared folder). Nothing was changed. Name a file on a disk of this machine in ${setting}, or use PostgreSQL`,
   exchanged: "was replaced by another file while it was being opened. Nothing was changed. Start this again",
   readOnly: `cannot be written to. Nothing was changed. Give this program the right to write to the file and its folder, or name another place in ${setting}`,
-  cannotOpen: `cannot be opened or created. Check that its path names a file, not a folder, and that this program may write to the folder it lies in, or name another place in ${setting}`,
+  cannotOpen: `cannot be opened or created. Check that its path names a file, not a folder, that no link on the way leads to what is not there (such as a volume that is not mounted), and that this program may write to the folder it lies in, or name another place in ${setting}`,
   notADatabase: `is not a database but some other file. Nothing was changed. Name another path in ${setting}, or put a backup in its place`,
   damaged: `is damaged. Nothing was changed. Keep a copy of the file, then put a backup in its place, or name another path in ${setting}`,
   diskFull: "cannot grow: the disk is full. Nothing was lost. Free some space and try again",

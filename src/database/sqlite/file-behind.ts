@@ -12,3 +12,10 @@ export function fileBehind(path: string): string {
   }
   return file;
 }
+
+/** The nearest part of the way to a file that is there, which may be a link that leads nowhere. */
+export function presentOnWay(path: string): string {
+  let place = path;
+  while (!lstatSync(place, { throwIfNoEntry: false }) && place !== dirname(place)) place = dirname(place);
+  return place;
+}

@@ -1,6 +1,6 @@
 import { existsSync, statfsSync } from "node:fs";
 import { dirname } from "node:path";
-import { fileBehind } from "./file-behind.ts";
+import { fileBehind, presentOnWay } from "./file-behind.ts";
 import { inMemory } from "./sqlite-files.ts";
 
 /** File systems that hold nothing for long: https://man7.org/linux/man-pages/man2/statfs.2.html */
@@ -20,7 +20,7 @@ export type Fleeting = { sentence: string; remedy: string };
 export function fleetingPlace(path: string, kindOf = kindOfFileSystem): Fleeting | undefined {
   if (path === inMemory) return undefined;
   const file = fileBehind(path);
-  const folder = presentAbove(file);
+  const folder = presentOnWay(dirname(file));
   const place = fleeting.get(kindOf(folder) ?? 0);
   if (place === undefined) return undefined;
   const isMounted = existsSync(file) && !fleeting.has(kindOf(file) ?? 0);
@@ -33,12 +33,6 @@ export function fleetingPlace(path: string, kindOf = kindOfFileSystem): Fleeting
         sentence: `${path} lies in ${place}: all that people save is gone then.`,
         remedy: "Mount a volume there, name a file on one in DATABASE_URL, or use PostgreSQL.",
       };
-}
-
-function presentAbove(file: string): string {
-  let folder = dirname(file);
-  while (!existsSync(folder) && folder !== dirname(folder)) folder = dirname(folder);
-  return folder;
 }
 
 function kindOfFileSystem(path: string): number | undefined {
