@@ -38,7 +38,8 @@ async function runUntilStopped(config: Config, log: Log): Promise<void> {
     log.fatal(sentence);
     endWith({ exitCode: 1, message: sentence });
   };
-  onceAsked(["SIGTERM", "SIGINT"], async (signal) => {
+  // The last one comes where the terminal is closed: whoever started it there is served no less than with Ctrl+C.
+  onceAsked(["SIGTERM", "SIGINT", "SIGHUP"], async (signal) => {
     log.info({ signal }, "stopping");
     if (bot) await drain(bot, config.drainSeconds);
     await bot?.stop((config.stopSeconds ?? usualStopSeconds) * 1000);
@@ -48,11 +49,15 @@ async function runUntilStopped(config: Config, log: Log): Promise<void> {
   try {
     bot = await startBot({ config, log, onFatal });
   } catch (error) {
-    if (!(error instanceof OutsideError)) throw error;
-    log.fatal({ err: error }, error.message);
-    endWith({ exitCode: 1, message: error.message });
+    // One that nobody has foreseen ends it too, wherever it was thrown: there is no bot that could go on.
+    const message = error instanceof OutsideError ? error.message : unforeseen;
+    log.fatal({ err: error }, message);
+    endWith({ exitCode: 1, message });
   }
 }
+
+const unforeseen =
+  "The bot could not start, for a mistake of this program or of what is installed with it. The cause is in the log. Run npm ci again; if it stays so, report it.";
 
 /** Whoever sends people here asks now and then whether it may, and everything is done as before until they have heard. */
 async function drain(bot: RunningBot, seconds = 0): Promise<void> {

@@ -147,7 +147,28 @@ test("where every platform refuses the bot it ends with 1 and says why, and neve
   for (const name of ["DISCORD_TOKEN", "SLACK_BOT_TOKEN"]) expect(errors).toContain(name);
 });
 
-test("SIGTERM ends a running bot in order, with exit code 0", async () => {
+/** Loads in the place of a platform's library something that fails, as where npm was interrupted. */
+const brokenLibrary = `--import data:text/javascript,${encodeURIComponent(
+  `import { registerHooks } from "node:module";
+  registerHooks({ load: (url, context, next) => url.includes("/node_modules/@discordjs/ws/")
+    ? { format: "commonjs", source: "null.broken", shortCircuit: true } : next(url, context) });`,
+)}`;
+
+test("a platform's library that fails as it is loaded ends the start, with exit code 1: there is no bot that goes on", async () => {
+  const { exitCode, output, errors } = await runMain([], {
+    DISCORD_TOKEN: "token",
+    NODE_OPTIONS: brokenLibrary,
+  });
+
+  expect([exitCode, errors]).toEqual([1, expect.stringMatching(/^The bot could not start,.* npm ci again/)]);
+  expect(output).toContain("reading 'broken'");
+});
+
+test.each([
+  "SIGTERM",
+  "SIGINT",
+  "SIGHUP",
+] as const)("%s ends a running bot in order, with exit code 0", async (signal) => {
   const discord = await createDiscordStandIn();
   onTestFinished(() => discord.close());
   const bot = startMain({
@@ -155,7 +176,7 @@ test("SIGTERM ends a running bot in order, with exit code 0", async () => {
   });
   await bot.says('"msg":"ready"');
 
-  bot.stop("SIGTERM");
+  bot.stop(signal);
   const { exitCode, output, errors } = await bot.ended;
 
   expect([exitCode, errors]).toEqual([0, ""]);
