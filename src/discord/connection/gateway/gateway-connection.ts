@@ -61,7 +61,10 @@ export function createGatewayConnection(options: GatewayOptions): Connection {
   }
 
   function createGroup(plan: GatewayPlan, applicationId: string): ShardGroup {
-    const next = sharing ? createSharedStarts(sharing, { applicationId, everyMs }) : createOwnStarts(everyMs);
+    const { log } = options;
+    const next = sharing
+      ? createSharedStarts(sharing, { applicationId, everyMs, log })
+      : createOwnStarts(everyMs);
     return createShardGroup({
       ...options,
       turns: guardStarts(createStartTurns(plan.maxConcurrency, next), { ask: askAgain, onSpent: lost }),

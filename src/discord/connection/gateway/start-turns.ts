@@ -1,4 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
+import type { Log } from "../../../log.ts";
+import { within } from "../../../within.ts";
 import type { ShardSharing } from "./shard-sharing.ts";
 
 /** Two starts of one bucket are five seconds apart; a little more, for they are counted where they arrive. */
@@ -36,10 +38,35 @@ export function createOwnStarts(everyMs: number): (bucket: number) => number {
   };
 }
 
-/** The starts of all processes of an application. */
+/** No shard waits longer for the database to say whose turn it is: it takes no commands meanwhile. */
+const askedWithinMs = 5000;
+
+/**
+ * The starts of all processes of an application; while the database is away, those of this process alone. Never rejects: discord.js
+ * would connect again at once, and again, and then identify once for each time, until the day's starts are used up.
+ */
 export function createSharedStarts(
   sharing: Pick<ShardSharing, "nextStart">,
-  { applicationId, everyMs }: { applicationId: string; everyMs: number },
+  {
+    applicationId,
+    everyMs,
+    log,
+    withinMs = askedWithinMs,
+  }: { applicationId: string; everyMs: number; log: Log; withinMs?: number },
 ): (bucket: number) => Promise<number> {
-  return (bucket) => sharing.nextStart(applicationId, bucket, everyMs);
+  const own = createOwnStarts(everyMs);
+
+  async function ask(bucket: number): Promise<number | undefined> {
+    try {
+      return await sharing.nextStart(applicationId, bucket, everyMs);
+    } catch (error) {
+      log.warn(
+        { err: error },
+        "the database does not say when a shard may start; it goes by this process alone",
+      );
+      return undefined;
+    }
+  }
+
+  return async (bucket) => (await within(ask(bucket), withinMs))?.value ?? own(bucket);
 }
