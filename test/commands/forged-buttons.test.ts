@@ -1,10 +1,13 @@
 import { expect, test } from "vitest";
+import type { Fields, FormValues } from "../../src/chat/form/field.ts";
+import { fieldsOf } from "../../src/chat/form/values-from-text.ts";
 import { commands } from "../../src/commands/all.ts";
 import { createVideoStore } from "../../src/database/video/video-store.ts";
 import { keyTag } from "../../src/tenants/keys.ts";
 import { forEachEngine, type OpenDatabase } from "../support/databases.ts";
 import { guild, type PersonaBot, startPersonaBot, workspace } from "../support/persona-bot.ts";
 import { aLinkedRow, storeRows } from "../support/personas/stored-personas.ts";
+import type { RecordingAnswering } from "../support/recording-answering.ts";
 import { setUp } from "../support/setup-form.ts";
 
 const ourKey = "the-key-of-our-team-1111";
@@ -83,6 +86,16 @@ const lasting = tables.filter((table) => table !== "drafts");
 
 const now = () => Date.now().toString(36);
 
+/** Something in each field that takes a text, so that a form is not refused for what is missing. */
+function filledIn(fields: Fields): FormValues {
+  const filled = Object.entries(fields).flatMap(([key, field]) =>
+    field.kind === "paragraph" || (field.kind === "line" && !field.secret)
+      ? [[key, "isNumber" in field ? "1" : "Forged"]]
+      : [],
+  );
+  return Object.fromEntries(filled);
+}
+
 forEachEngine((_, open) => {
   test("whatever of another team is pasted into any button, nothing of theirs changes, is shown or is asked of Tavus", async () => {
     const { bot, states } = await twoTeams(open);
@@ -100,6 +113,30 @@ forEachEngine((_, open) => {
     expect(await rowsOfTeam(bot, guild)).toEqual(before);
     expect(JSON.stringify(said)).not.toContain(theirName);
     expect(bot.standIn.account(theirKey).personas).toEqual(inTavus);
+  });
+
+  test("whatever of another team is typed into any option, search or form, nothing of theirs changes, is shown or is suggested", async () => {
+    const { bot, states } = await twoTeams(open);
+    const before = await rowsOfTeam(bot, guild);
+    const admin = bot.person("U1", "admin");
+    const said: unknown[] = [];
+    const keep = (answering: RecordingAnswering) => said.push(answering.said);
+
+    for (const { name, form, ...command } of commands) {
+      for (const field of Object.keys(fieldsOf({ name, form, ...command }))) {
+        for (const typed of ["", "their", ...states])
+          said.push(await admin.suggest(typed, { command: name, field }));
+        for (const state of states) keep(await admin.run(name, { [field]: state }));
+      }
+      for (const state of states) {
+        keep(await admin.say(name, state));
+        const formId = `${state}.1.abcdef`;
+        if (form) keep(await admin.send({ form, command: name, formId, values: {} }, filledIn(form.fields)));
+      }
+    }
+
+    expect(await rowsOfTeam(bot, guild)).toEqual(before);
+    expect(JSON.stringify(said)).not.toContain(theirName);
   });
 
   test("a member of a team with managers changes nothing with any button that asks for more", async () => {
