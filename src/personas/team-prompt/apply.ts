@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { PersonaRecord } from "../../database/persona/persona-record.ts";
 import type { TeamPrompt } from "../../tenants/settings.ts";
 import { contentOf, digestOf, draftIn } from "../content/draft.ts";
@@ -60,6 +61,8 @@ async function* lacking(
   for (;;) {
     const records = await store.exportPage(tenantId, afterId, recordsPerPage);
     for (const record of records) {
+      // A prompt may have megabytes, and a team thousands of them.
+      await setImmediate();
       const isHere = record.deletedMs === undefined;
       if (isHere && withTeamPrompt(record.prompt, teamPrompt) !== record.prompt) yield record;
     }

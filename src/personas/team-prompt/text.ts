@@ -12,15 +12,29 @@ export function withTeamPrompt(prompt: string, { text, earlier }: TeamPrompt): s
     .sort((one, other) => one.at - other.at);
   if (longest?.text === text) return prompt;
   const own = longest ? prompt.substring(0, longest.at).trimEnd() : prompt;
-  if (text === "" || new RegExp(patternOf(text)).test(own)) return own;
+  if (text === "" || inOneLine(own).includes(inOneLine(text).trim())) return own;
   return `${own.trimEnd()}\n\n${text}`;
 }
 
 /** Where this text begins that ends the prompt, with a blank line or what has become of one before it. */
 function lastParagraph(prompt: string, text: string): { text: string; at: number } | undefined {
-  const at = prompt.trimEnd().search(new RegExp(`${patternOf(text)}$`));
-  const before = prompt.substring(0, Math.max(at, 0));
-  return /\s\s$/.test(before) && before.trim() !== "" ? { text, at } : undefined;
+  const at = startOfEnding(prompt, text) ?? 0;
+  const before = prompt.substring(0, at);
+  return /\s\s$/.test(before.slice(-2)) && before.trim() !== "" ? { text, at } : undefined;
+}
+
+/**
+ * Where the words begin that end the prompt, whatever blanks stand between them; undefined where they do not end it. Word by word from
+ * behind: a pattern of a thousand words is tried anew from each place of a prompt that is like it.
+ */
+function startOfEnding(prompt: string, text: string): number | undefined {
+  let rest = prompt.trimEnd();
+  for (const [index, word] of wordsOf(text).toReversed().entries()) {
+    const end = rest.trimEnd();
+    if (!end.endsWith(word) || (index > 0 && end.length === rest.length)) return undefined;
+    rest = end.slice(0, -word.length);
+  }
+  return rest.length;
 }
 
 /** Another text in its place; the one before is remembered. */
@@ -29,10 +43,10 @@ export function changedTeamPrompt({ text: before, earlier }: TeamPrompt, text: s
   return { text, earlier: known.slice(0, mostEarlier) };
 }
 
-function patternOf(text: string): string {
-  return text.split(/\s+/).filter(Boolean).map(escaped).join(String.raw`\s+`);
+function wordsOf(text: string): string[] {
+  return text.split(/\s+/).filter(Boolean);
 }
 
-function escaped(word: string): string {
-  return word.replace(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`);
+function inOneLine(text: string): string {
+  return text.replace(/\s+/g, " ");
 }

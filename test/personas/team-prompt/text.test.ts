@@ -115,3 +115,18 @@ test("a prompt that is one long run of blanks costs no time that grows with its 
     "You are.\n\nBe  kind.",
   );
 });
+
+test.each([
+  ["everywhere", "a b\n"],
+  ["nearly everywhere", `${"a b ".repeat(249)}a c\n`],
+  ["with blanks", `a b${" ".repeat(1000)}`],
+])("a prompt that is %s like the team's costs no time for each place where it might begin", (_where, part) => {
+  const [text, prompt] = ["a b ".repeat(250).trim(), part.repeat(500_000 / part.length)];
+  const startedMs = performance.now();
+
+  for (let times = 0; times < 10; times += 1)
+    withTeamPrompt(`${prompt}x`, { text, earlier: [`${text} x`, `b ${text}`] });
+
+  // A team's personas are looked through for it one after the other, and each once took half a second.
+  expect(performance.now() - startedMs).toBeLessThan(2000);
+});
