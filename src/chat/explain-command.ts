@@ -23,8 +23,8 @@ const whoMay: { [access in Exclude<Access, "admin">]: string } = {
   member: "Everybody here may use it.",
   author: "Everybody here may use it; once the team has named persona managers, only they and admins.",
   manager: "Persona managers and admins may use it.",
-  talk: "Whoever may talk to personas here may use it.",
-  video: "Whoever may have videos made here may use it.",
+  talk: "Everybody here may use it, unless an admin has left calls to managers and admins.",
+  video: "Everybody here may use it, unless an admin has left videos to managers and admins.",
 };
 
 /** What a command does and what can be said with it, as it is typed where this person is. */

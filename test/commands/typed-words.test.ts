@@ -293,3 +293,13 @@ forEachEngine((_, open) => {
     expect(await bot.personas.syncState("slack:T1")).toEqual({ state: "never" });
   });
 });
+
+test.each(
+  commands.filter(({ isListed }) => isListed !== false),
+)("the explanation of /$name says who that is who may use it", (command) => {
+  for (const platform of ["discord", "slack"] as const) {
+    const { text = "" } = explainReply(command, { platform });
+    expect(text).toMatch(/Everybody here may use it|[Aa]dmins may use it/);
+    expect(text).not.toMatch(/Whoever may/);
+  }
+});

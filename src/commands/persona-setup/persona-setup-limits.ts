@@ -19,6 +19,7 @@ import { storeSetup } from "./store-setup.ts";
 
 /** More is as good as no limit. */
 const mostDigits = 6;
+const mostOfLimit = 10 ** mostDigits - 1;
 const pairPattern = new RegExp(`^(\\d{1,${mostDigits}})\\s*/\\s*(\\d{1,${mostDigits}})$`);
 
 /** A limit's field holds both its numbers: a form of Discord's has no room for eight. */
@@ -109,7 +110,7 @@ function mistakesInLongest(longest: string): FieldErrors {
 
 function mistakesInPairs(pairs: Omit<Values, "longest">): FieldErrors {
   const wrong = Object.entries(pairs).filter(([, text]) => text !== "" && !pairPattern.test(text));
-  const sentence = "Type two whole numbers with / between them, such as 50 / 200; 0 allows none.";
+  const sentence = `Type two whole numbers up to ${mostOfLimit} with / between them, such as 50 / 200; 0 allows none.`;
   const tooMany = Object.entries(pairs).filter(([, text]) => {
     const [, member, team] = pairPattern.exec(text) ?? [];
     return Number(member) > Number(team);

@@ -198,6 +198,7 @@ forEachEngine((_, open) => {
     const form = openedForm(await admin.press(buttonIn(await setUp(admin), "Limits")));
 
     const refused = await admin.send(form, { creates: "many" });
+    const tooMany = await admin.send(form, { creates: "1000000/1000000" });
     const changed = answerIn(await admin.send(form, { creates: "5/200", videos: "", longest: "5" }));
 
     const tooLong = await Promise.all(
@@ -213,6 +214,7 @@ forEachEngine((_, open) => {
       tooLong.map(() => ({ longest: "Type a whole number of minutes from 1 to 60." })),
     );
     expect(refusalIn(refused).errors).toEqual({ creates: expect.stringContaining("50 / 200") });
+    expect(refusalIn(tooMany).errors).toEqual({ creates: expect.stringContaining("numbers up to 999999") });
     expect((await bot.settingsStore.find(workspace))?.limits).toEqual({
       "creates.member": 5,
       callMinutes: 5,
