@@ -133,45 +133,33 @@ function leaseColumn(lease: Lease, { nowMs, leaseUntilMs = 0, mayExist = false }
   return lease === "ends" || (lease === "endsIfKnown" && !mayExist) ? { lease_until: null } : {};
 }
 
-function nextColumn(
-  next: Next,
+function nextColumn(next: Next, options: ChangeOptions): Owned {
+  return next === "stays" ? {} : { next_attempt_at: nextAttempt(next, options) };
+}
+
+function nextAttempt(
+  next: Exclude<Next, "stays">,
   { nowMs, leaseUntilMs = 0, nextAttemptMs = null, pushedRevision = 0 }: ChangeOptions,
-): Owned {
+): RawBuilder<string | null> | string | null {
   const now = isoTime(nowMs);
   const given = nextAttemptMs === null ? null : isoTime(nextAttemptMs);
   switch (next) {
-    case "stays":
-      return {};
     case "never":
-      return { next_attempt_at: null };
+      return null;
     case "now":
-      return { next_attempt_at: now };
+      return now;
     case "given":
-      return { next_attempt_at: given };
+      return given;
     case "givenUnlessEdited":
       // What failed was another edit, and this one has not been tried yet.
-      return {
-        next_attempt_at: sql`case when revision > sent_revision and gone_at is null then ${now} else ${given} end`,
-      };
+      return sql`case when revision > sent_revision and gone_at is null then ${now} else ${given} end`;
     case "leaseEnd":
-      return { next_attempt_at: isoTime(leaseUntilMs) };
-    case "ifBehind":
-      // Edited while the request was under way, or of unknown content: the queue pushes what is here.
-      return { next_attempt_at: sql`case when revision > ${pushedRevision} then ${now} else null end` };
-    default:
-      return { next_attempt_at: conditionalNext(next, now) };
-  }
-}
-
-type Conditional = Exclude<
-  Next,
-  "stays" | "never" | "now" | "given" | "givenUnlessEdited" | "leaseEnd" | "ifBehind"
->;
-
-function conditionalNext(next: Conditional, now: string): RawBuilder<string | null> {
-  switch (next) {
+      return isoTime(leaseUntilMs);
     case "ifHere":
       return sql`case when gone_at is null then ${now} else null end`;
+    case "ifBehind":
+      // Edited while the request was under way, or of unknown content: the queue pushes what is here.
+      return sql`case when revision > ${pushedRevision} then ${now} else null end`;
     case "ifEdited":
       return sql`case when revision > sent_revision then ${now} else null end`;
     case "ifFoundBehind":

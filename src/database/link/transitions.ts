@@ -11,16 +11,8 @@ export type NextState = LinkState | "same" | "pendingIfFailed" | "pendingUnlessU
 export type Lease = "opens" | "ends" | "endsIfKnown" | "stays" | "bounded";
 /** When the queue acts on it next; `given` by the caller. */
 export type Next =
-  | ("never" | "now" | "given" | "leaseEnd" | "stays")
-  | (
-      | "ifHere"
-      | "ifBehind"
-      | "ifEdited"
-      | "ifFoundBehind"
-      | "unlessUnlinked"
-      | "notBeforeNow"
-      | "givenUnlessEdited"
-    );
+  | ("never" | "now" | "given" | "givenUnlessEdited" | "leaseEnd" | "stays")
+  | ("ifHere" | "ifBehind" | "ifEdited" | "ifFoundBehind" | "unlessUnlinked" | "notBeforeNow");
 /** Whether Tavus must be searched before the next attempt. */
 export type OutcomeUnknown = "ifPending" | "no" | "noIfKnown" | "stays";
 
