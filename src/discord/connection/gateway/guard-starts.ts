@@ -1,6 +1,6 @@
 import { once } from "node:events";
-import { PlatformTrouble } from "../../../chat/platform-trouble.ts";
-import { type GatewayPlan, requireStarts } from "./session-starts.ts";
+import type { PlatformTrouble } from "../../../chat/platform-trouble.ts";
+import { type GatewayPlan, whySpent } from "./session-starts.ts";
 import type { StartTurns } from "./start-turns.ts";
 
 /** So many of a day's starts are left to whoever runs the bot. */
@@ -20,7 +20,7 @@ export function guardStarts(
     async wait(shard, signal) {
       const plan = begun.has(shard) ? await ask() : undefined;
       begun.add(shard);
-      const spent = plan && whySpent(plan);
+      const spent = plan && whySpent(plan, 1 + keptStarts);
       if (!spent) return turns.wait(shard, signal);
       onSpent(spent);
       // Until the connection is closed: it may begin nothing more.
@@ -28,14 +28,4 @@ export function guardStarts(
       throw spent;
     },
   };
-}
-
-function whySpent(plan: GatewayPlan): PlatformTrouble | undefined {
-  try {
-    requireStarts(plan, 1 + keptStarts);
-    return undefined;
-  } catch (error) {
-    if (error instanceof PlatformTrouble) return error;
-    throw error;
-  }
 }

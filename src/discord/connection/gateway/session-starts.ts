@@ -36,18 +36,23 @@ export async function readGateway(rest: REST, fixedCount: number | undefined): P
   return { count: fixedCount ?? shards, maxConcurrency: limit.max_concurrency, limit };
 }
 
+/** Throws PlatformTrouble when Discord lets fewer connections of this bot begin than are needed. */
+export function requireStarts(plan: GatewayPlan, needed: number): void {
+  const spent = whySpent(plan, needed);
+  if (spent) throw spent;
+}
+
 /**
- * Whether Discord lets so many more connections of this bot begin: it counts them for a day, and resets the token of who
- * goes on beyond. Throws PlatformTrouble when too few are left.
- * https://discord.com/developers/docs/events/gateway#session-start-limit-object
+ * Undefined: Discord lets so many more connections of this bot begin. It counts them for a day, and resets the token of who goes on
+ * beyond: https://discord.com/developers/docs/events/gateway#session-start-limit-object
  */
-export function requireStarts({ limit }: GatewayPlan, needed: number): void {
+export function whySpent({ limit }: GatewayPlan, needed: number): PlatformTrouble | undefined {
   const { total, remaining, reset_after: resetMs } = limit;
-  if (remaining >= needed) return;
+  if (remaining >= needed) return undefined;
   const waitMs = keptPauseMs(resetMs);
   const when = new Date(Date.now() + waitMs).toISOString();
   const more = plural(remaining, { one: "only 1 more start", other: `only ${remaining} more starts` });
-  throw new PlatformTrouble(
+  return new PlatformTrouble(
     `Discord allows this bot ${remaining > 0 ? more : "no more starts"} before ${when}: it has connected ${total - remaining} of ${total} times within a day. It connects by itself then. Find out what starts it again and again.`,
     { waitMs },
   );
