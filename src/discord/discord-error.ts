@@ -41,16 +41,18 @@ export function refusalIn(error: unknown): Meaning | undefined {
 type Answer = { status: number; code: number | undefined; words: string };
 
 /** The refusal in an error: what Discord answered with a status of 4xx. */
-export function answerIn(error: unknown): Answer | undefined {
-  if (error instanceof DiscordAPIError) {
-    const code = isBlockPage(error) ? RESTJSONErrorCodes.CloudflareIsBlockingYourRequest : Number(error.code);
-    const words = cutText(error.message, longestQuote);
-    return { status: error.status, code: Number.isNaN(code) ? undefined : code, words };
-  }
+function answerIn(error: unknown): Answer | undefined {
+  if (error instanceof DiscordAPIError) return answerOf(error);
   if (error instanceof HTTPError && error.status < 500)
     return { status: error.status, code: undefined, words: error.message };
   const isTokenGone = error instanceof Error && error.message.startsWith("Expected token to be set");
   return isTokenGone ? { status: 401, code: 0, words: "401: Unauthorized" } : undefined;
+}
+
+export function answerOf(error: DiscordAPIError): Answer {
+  const code = isBlockPage(error) ? RESTJSONErrorCodes.CloudflareIsBlockingYourRequest : Number(error.code);
+  const words = cutText(error.message, longestQuote);
+  return { status: error.status, code: Number.isNaN(code) ? undefined : code, words };
 }
 
 /**
@@ -138,7 +140,7 @@ export function toOutsideError(what: string, error: unknown): OutsideError {
 }
 
 function passingSentence(what: string, error: DiscordAPIError): string {
-  const meaning = meaningFor(answerIn(error) ?? { status: error.status, code: 0, words: "" });
+  const meaning = meaningFor(answerOf(error));
   return `Discord did not take ${what}: ${saidIn(error)} (${inOperatorsWords(meaning)})`;
 }
 

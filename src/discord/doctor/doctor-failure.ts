@@ -4,7 +4,7 @@ import { bad, badAsTold, type Finding } from "../../finding.ts";
 import { unreachable } from "../../network-reason.ts";
 import { refusedToken } from "../connection/gateway/gateway-failure.ts";
 import { meaningFor } from "../discord-codes.ts";
-import { answerIn } from "../discord-error.ts";
+import { answerOf } from "../discord-error.ts";
 
 const address = "Check DISCORD_API_URL: it must be Discord's, or unset.";
 
@@ -16,7 +16,7 @@ export function explainFailure(name: string, error: unknown): Finding {
   }
   if (error instanceof DiscordAPIError) {
     if (error.status === 401) return badAsTold(name, refusedToken);
-    const answer = answerIn(error) ?? { status: error.status, code: 0, words: error.message };
+    const answer = answerOf(error);
     const meaning = meaningFor(answer);
     return bad(
       name,
