@@ -59,6 +59,16 @@ export class OutsideError extends Error {
   }
 }
 
+/** What the work comes to, or what outside has failed it; whatever else it meets is a mistake of ours, and rejects. */
+export async function orOutside<T>(work: () => Promise<T>): Promise<T | OutsideError> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof OutsideError) return error;
+    throw error;
+  }
+}
+
 type OutsideOptions = ErrorOptions & { waitMs?: number | undefined; isFinal?: boolean };
 
 const dayMs = 24 * 60 * 60_000;

@@ -1,5 +1,5 @@
 import type { ConversationRecord } from "../database/conversation/conversation-record.ts";
-import { OutsideError } from "../errors.ts";
+import { OutsideError, orOutside } from "../errors.ts";
 import { createLookAfter } from "../link/look-after.ts";
 import { raiseFailure } from "../link/raise-failure.ts";
 import { TavusError } from "../tavus/errors.ts";
@@ -37,8 +37,11 @@ async function keep(deps: ConversationDeps, claimed: ConversationRecord): Promis
   const wasOpen = claimed.endedMs === undefined;
   let waitMs = 0;
   const attempt = async <T>(room: ConversationRecord, work: () => Promise<T>): Promise<T | "failed"> => {
-    const done = await unlessOutside(deps, room, work);
+    const done = await orOutside(work);
     if (!(done instanceof OutsideError)) return done;
+    const { tenantId, id } = room;
+    linking.log.warn({ tenant: tenantId, conversation: id, err: done }, "a room is looked after again");
+    if (done instanceof TavusError) await warnOnce(deps, room, done);
     // What the card meets says nothing of how long Tavus is to be left alone.
     waitMs = Math.max(waitMs, waitAsked(done, mostBetweenEndsMs));
     return "failed";
@@ -64,22 +67,6 @@ function nextLook(room: ConversationRecord, { looked, isShown, tries, waitMs, no
   const lastMs = room.endsMs + graceMs;
   if (lastMs > nowMs && room.endWanted === undefined) return Math.min(nextMs, lastMs);
   return mayGoOn(room) ? Math.min(nextMs, nowMs + mostBetweenEndsMs) : nextMs;
-}
-
-async function unlessOutside<T>(
-  deps: ConversationDeps,
-  room: ConversationRecord,
-  work: () => Promise<T>,
-): Promise<T | OutsideError> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof OutsideError)) throw error;
-    const { tenantId, id } = room;
-    deps.linking.log.warn({ tenant: tenantId, conversation: id, err: error }, "a room is looked after again");
-    if (error instanceof TavusError) await warnOnce(deps, room, error);
-    return error;
-  }
 }
 
 /** One trouble may have begun as another, or with its card: what the team was told of is noted, and not at which try. */

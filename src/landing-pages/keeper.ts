@@ -1,5 +1,5 @@
 import type { LandingPageRecord } from "../database/landing-page/landing-page-record.ts";
-import { OutsideError } from "../errors.ts";
+import { OutsideError, orOutside } from "../errors.ts";
 import { createLookAfter } from "../link/look-after.ts";
 import { waitAsked } from "../tavus/wait-asked.ts";
 import type { Rounds } from "../ticker.ts";
@@ -34,8 +34,12 @@ export async function keep(
   { isAnswered = false }: { isAnswered?: boolean } = {},
 ): Promise<void> {
   const { store, linking } = deps;
-  const found = mayGoOn(claimed) ? await unlessOutside(deps, claimed) : "over";
+  const found = mayGoOn(claimed) ? await orOutside(() => lookAt(deps, claimed)) : "over";
   const looked = found instanceof OutsideError ? "failed" : found;
+  if (looked === "failed") {
+    const { tenantId: tenant, id: landingPage } = claimed;
+    linking.log.warn({ tenant, landingPage, err: found }, "a landing page is looked after again");
+  }
   const page = await store.find(claimed);
   if (!page) return;
   const isTold = await tellOfEnd(deps, page, { isClosed: looked === "closed", isAnswered });
@@ -86,15 +90,4 @@ async function tellOfEnd(
   if (!isAnswered && endReason !== "notMade") await news.ended(landingPageFrom(page));
   await store.endTold(page);
   return true;
-}
-
-async function unlessOutside(deps: LandingPageDeps, page: LandingPageRecord): Promise<Looked | OutsideError> {
-  try {
-    return await lookAt(deps, page);
-  } catch (error) {
-    if (!(error instanceof OutsideError)) throw error;
-    const { tenantId: tenant, id: landingPage } = page;
-    deps.linking.log.warn({ tenant, landingPage, err: error }, "a landing page is looked after again");
-    return error;
-  }
 }

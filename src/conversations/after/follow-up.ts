@@ -1,5 +1,5 @@
 import type { AfterCall, AfterCallStore } from "../../database/conversation/after-calls.ts";
-import { OutsideError } from "../../errors.ts";
+import { OutsideError, orOutside } from "../../errors.ts";
 import { isTriedEnough } from "../../link/tried-enough.ts";
 import type { Log } from "../../log.ts";
 import { shortName } from "../../short-name.ts";
@@ -147,13 +147,10 @@ async function unlessOutside<T>(
   { tenantId, id }: AfterCall,
   work: () => Promise<T>,
 ): Promise<T | OutsideError> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof OutsideError)) throw error;
-    log.warn({ tenant: tenantId, conversation: id, err: error }, "a call is followed up later");
-    return error;
-  }
+  const done = await orOutside(work);
+  if (done instanceof OutsideError)
+    log.warn({ tenant: tenantId, conversation: id, err: done }, "a call is followed up later");
+  return done;
 }
 
 async function later({ store, now }: FollowUpDeps, call: AfterCall, failed?: OutsideError): Promise<void> {
