@@ -1,11 +1,11 @@
 import { createConversationCalls } from "./calls/conversation-calls.ts";
 import { createDeploymentCalls } from "./calls/deployment-calls.ts";
+import { objectPath } from "./calls/object-path.ts";
 import { createRehearsalCalls } from "./calls/rehearsal-calls.ts";
 import { createReplicaCalls } from "./calls/replica-calls.ts";
 import type { Request } from "./calls/requests.ts";
 import { createVideoCalls } from "./calls/video-calls.ts";
 import { createVoiceCalls } from "./calls/voice-calls.ts";
-import { TavusError } from "./errors.ts";
 import type { ListedPage, ListOutcome } from "./lists/list-reading.ts";
 import { createPageSizes, mostRowsToAPage, type PageSizes } from "./lists/page-sizes.ts";
 import { type PageSize, readRows } from "./lists/paging.ts";
@@ -212,9 +212,7 @@ export class TavusClient {
     return this.#transport.send({ ...request, timeoutMs });
   }
 
-  /** People type ids: an empty one or a dot would address something else than a persona. */
   #personaPath(operation: string, id: string): string {
-    if (/^\.{0,2}$/.test(id)) throw new TavusError({ kind: "notFound", operation, reached: "no" });
-    return `${this.#words.personasPath}/${encodeURIComponent(id)}`;
+    return objectPath(this.#words.personasPath, id, operation);
   }
 }

@@ -5,6 +5,7 @@ import type { ListOutcome } from "../lists/list-reading.ts";
 import { readRows } from "../lists/paging.ts";
 import { readReply } from "../read-reply.ts";
 import { id, listSchema, oneSchema, spare, spareAddress, spareStatus, spareText } from "../schemas.ts";
+import { objectPath } from "./object-path.ts";
 import type { Requests } from "./requests.ts";
 
 export type ConversationRequest = {
@@ -114,7 +115,13 @@ export function createConversationCalls({ send, words, pageSize }: Requests) {
     async get(key: string, id: string): Promise<TavusConversation> {
       const operation = "get conversation";
       const query = { verbose: "true" };
-      const reply = await send({ operation, method: "GET", path: pathOf(operation, id), query, key });
+      const reply = await send({
+        operation,
+        method: "GET",
+        path: objectPath(conversations, id, operation),
+        query,
+        key,
+      });
       const conversation = readReply(operation, reply, readSchema);
       if (conversation.id === id) return conversation;
       throw new TavusError({ kind: "unexpectedReply", operation, status: reply.status, reached: "maybe" });
@@ -123,7 +130,7 @@ export function createConversationCalls({ send, words, pageSize }: Requests) {
     /** What its answer is worth shows when it is read; what ending an ended one answers is not documented. */
     async end(key: string, id: string): Promise<void> {
       const operation = "end conversation";
-      await send({ operation, method: "POST", path: `${pathOf(operation, id)}/end`, key });
+      await send({ operation, method: "POST", path: `${objectPath(conversations, id, operation)}/end`, key });
     },
 
     /** Each one that has not ended, once. */
@@ -140,9 +147,3 @@ export function createConversationCalls({ send, words, pageSize }: Requests) {
 }
 
 const conversations = "/v2/conversations";
-
-/** An empty id or a dot would address something else. */
-function pathOf(operation: string, id: string): string {
-  if (/^\.{0,2}$/.test(id)) throw new TavusError({ kind: "notFound", operation, reached: "no" });
-  return `${conversations}/${encodeURIComponent(id)}`;
-}

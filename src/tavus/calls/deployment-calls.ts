@@ -8,6 +8,7 @@ import { confirmRemoval, proveGone, type Removal } from "../prove.ts";
 import { readReply } from "../read-reply.ts";
 import { isRecord } from "../redact.ts";
 import { id, listSchema, oneSchema, spareAddress, spareCount, spareFlag, spareText } from "../schemas.ts";
+import { objectPath } from "./object-path.ts";
 import type { Requests } from "./requests.ts";
 
 /** A landing page as Tavus returns it. Only the id is sure to be there. */
@@ -38,7 +39,7 @@ const mayBeSwitchedOff: readonly string[] = ["forbidden", "rejected", "notApplie
 export function createDeploymentCalls({ send, pageSize }: Requests) {
   async function get(key: string, id: string): Promise<TavusDeployment> {
     const operation = "get deployment";
-    const reply = await send({ operation, method: "GET", path: pathOf(operation, id), key });
+    const reply = await send({ operation, method: "GET", path: objectPath(path, id, operation), key });
     const deployment = readReply(operation, reply, oneSchema(deploymentSchema));
     if (deployment.id === id) return deployment;
     throw new TavusError({ kind: "unexpectedReply", operation, status: reply.status, reached: "maybe" });
@@ -60,7 +61,7 @@ export function createDeploymentCalls({ send, pageSize }: Requests) {
   function remove(key: string, id: string): Promise<Removal> {
     const operation = "delete deployment";
     return confirmRemoval(
-      async () => send({ operation, method: "DELETE", path: pathOf(operation, id), key }),
+      async () => send({ operation, method: "DELETE", path: objectPath(path, id, operation), key }),
       () => get(key, id).catch((error) => proveGone(error, id, (onRows) => read(key, onRows))),
       { operation, success: 204 },
     );
@@ -96,14 +97,8 @@ export function createDeploymentCalls({ send, pageSize }: Requests) {
   async function switchOff(key: string, id: string): Promise<void> {
     const operation = "patch deployment";
     const body = [{ op: "replace", path: "/status", value: "inactive" }];
-    await send({ operation, method: "PATCH", path: pathOf(operation, id), key, body });
+    await send({ operation, method: "PATCH", path: objectPath(path, id, operation), key, body });
   }
-}
-
-/** An empty id or a dot would address something else than a page. */
-function pathOf(operation: string, id: string): string {
-  if (/^\.{0,2}$/.test(id)) throw new TavusError({ kind: "notFound", operation, reached: "no" });
-  return `${path}/${encodeURIComponent(id)}`;
 }
 
 function renderDeployment({ tavusPersonaId, name, password, maxSeconds }: NewDeployment) {

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { isDone, readStatus } from "../answers/status-words.ts";
-import { TavusError } from "../errors.ts";
 import { readReply } from "../read-reply.ts";
 import { isRecord } from "../redact.ts";
 import { type Reply, textOf } from "../transport.ts";
+import { objectPath } from "./object-path.ts";
 import type { Requests } from "./requests.ts";
 
 /** What the persona said to the last text; undefined: it is still thinking. */
@@ -51,7 +51,7 @@ export function createRehearsalCalls({ send }: Requests) {
       const body = { text, timeout_s: patienceSeconds };
       return readAnswer(
         operation,
-        await send({ operation, method: "POST", path: pathOf(operation, id), key, body }),
+        await send({ operation, method: "POST", path: respondPath(operation, id), key, body }),
       );
     },
 
@@ -60,14 +60,12 @@ export function createRehearsalCalls({ send }: Requests) {
       const operation = "read answer in conversation";
       return readAnswer(
         operation,
-        await send({ operation, method: "GET", path: pathOf(operation, id), key }),
+        await send({ operation, method: "GET", path: respondPath(operation, id), key }),
       );
     },
   };
 }
 
-/** An empty id or a dot would address something else. */
-function pathOf(operation: string, id: string): string {
-  if (/^\.{0,2}$/.test(id)) throw new TavusError({ kind: "notFound", operation, reached: "no" });
-  return `/v2/conversations/${encodeURIComponent(id)}/respond`;
+function respondPath(operation: string, id: string): string {
+  return `${objectPath("/v2/conversations", id, operation)}/respond`;
 }

@@ -1,7 +1,7 @@
-import { TavusError } from "../errors.ts";
 import type { ListedPage, ListOutcome } from "../lists/list-reading.ts";
 import { readRows } from "../lists/paging.ts";
 import { readReply } from "../read-reply.ts";
+import { objectPath } from "./object-path.ts";
 import { oneReplicaSchema, replicaListSchema, type TavusReplica } from "./replica-schemas.ts";
 import type { Requests } from "./requests.ts";
 
@@ -37,9 +37,7 @@ export function createReplicaCalls({ send, words, pageSize }: Requests) {
     /** One, with the reason where its training failed. */
     async get(key: string, id: string, signal?: AbortSignal): Promise<TavusReplica> {
       const operation = "get replica";
-      // People type ids: an empty one or a dot would address something else than a replica.
-      if (/^\.{0,2}$/.test(id)) throw new TavusError({ kind: "notFound", operation, reached: "no" });
-      const path = `${words.replicasPath}/${encodeURIComponent(id)}`;
+      const path = objectPath(words.replicasPath, id, operation);
       const query = { verbose: "true" };
       return readReply(
         operation,

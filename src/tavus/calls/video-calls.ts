@@ -7,6 +7,7 @@ import { confirmRemoval, proveGone, type Removal } from "../prove.ts";
 import { readReply } from "../read-reply.ts";
 import { isRecord } from "../redact.ts";
 import { id, listSchema, oneSchema, spare, spareAddress, spareStatus, spareText } from "../schemas.ts";
+import { objectPath } from "./object-path.ts";
 import type { Requests } from "./requests.ts";
 
 /** A video as Tavus returns it. Only the id is sure to be there. */
@@ -50,7 +51,7 @@ export function createVideoCalls({ send, pageSize }: Requests) {
   async function get(key: string, id: string, signal?: AbortSignal): Promise<TavusVideo> {
     const operation = "get video";
     // Only a verbose row has the still picture.
-    const request = { operation, method: "GET", path: pathOf(operation, id), key, signal } as const;
+    const request = { operation, method: "GET", path: objectPath(path, id, operation), key, signal } as const;
     const reply = await send({ ...request, query: { verbose: "true" } }).catch((error) =>
       proveGone(error, id, (onRows) => read(key, (rows) => onRows(rows.filter(isThere)))),
     );
@@ -91,7 +92,7 @@ export function createVideoCalls({ send, pageSize }: Requests) {
     delete(key: string, id: string, signal?: AbortSignal): Promise<Removal> {
       const operation = "delete video";
       return confirmRemoval(
-        async () => send({ operation, method: "DELETE", path: pathOf(operation, id), key, signal }),
+        async () => send({ operation, method: "DELETE", path: objectPath(path, id, operation), key, signal }),
         () => get(key, id),
         { operation, success: 200 },
       );
@@ -101,12 +102,6 @@ export function createVideoCalls({ send, pageSize }: Requests) {
 
 function isThere({ status }: TavusVideo): boolean {
   return status !== "deleted";
-}
-
-/** People type ids: an empty one or a dot would address something else than a video. */
-function pathOf(operation: string, id: string): string {
-  if (/^\.{0,2}$/.test(id)) throw new TavusError({ kind: "notFound", operation, reached: "no" });
-  return `${path}/${encodeURIComponent(id)}`;
 }
 
 /** `replica_id` is the documented word in both vocabularies; a face's id is accepted there. */
