@@ -81,6 +81,16 @@ export type FieldValue = string | string[] | FileReference | TextFile;
 /** The values of a form while they travel, by field key. An absent key is a field left empty. */
 export type FormValues = { [key: string]: FieldValue | undefined };
 
+/** "" where it holds no text. */
+export function textOf(value: FieldValue | undefined): string {
+  return typeof value === "string" ? value : "";
+}
+
+/** Empty where it holds no choices. */
+export function listOf(value: FieldValue | undefined): string[] {
+  return Array.isArray(value) ? value : [];
+}
+
 /** What stands in such a field is kept nowhere and never shown again. */
 export function isSecret(field: Field): boolean {
   return field.kind === "line" && field.secret === true;

@@ -11,6 +11,8 @@ import {
   type FormValues,
   isFileReference,
   isTextFile,
+  listOf,
+  textOf,
   type ValuesOf,
 } from "./field.ts";
 import type { Form } from "./form.ts";
@@ -146,14 +148,6 @@ function mistakeInFile(field: Field & { kind: "file" }, value: FieldValue | unde
     return `${field.label} is not plain text. Save it as UTF-8 text and choose it again.`;
   }
   return undefined;
-}
-
-function textOf(value: FieldValue | undefined): string {
-  return typeof value === "string" ? value : "";
-}
-
-function listOf(value: FieldValue | undefined): string[] {
-  return Array.isArray(value) ? value : [];
 }
 
 function labelsOf(field: { choices: readonly { label: string }[] }): string {

@@ -1,13 +1,15 @@
 import { type APIComponentInLabel, ComponentType, TextInputStyle } from "discord.js";
-import type {
-  Choice,
-  ChoiceField,
-  ChoicesField,
-  Field,
-  FieldValue,
-  LineField,
-  ParagraphField,
-  PickField,
+import {
+  type Choice,
+  type ChoiceField,
+  type ChoicesField,
+  type Field,
+  type FieldValue,
+  type LineField,
+  listOf,
+  type ParagraphField,
+  type PickField,
+  textOf,
 } from "../../chat/form/field.ts";
 import { offeredChoices } from "../../chat/form/pick-choices.ts";
 import { renderChannelSelect, renderRoleSelect } from "./render-selects.ts";
@@ -112,12 +114,4 @@ function renderCheckboxes(key: string, field: ChoicesField, chosen: readonly str
     max_values: field.choices.length,
     options: field.choices.map(({ label, value }) => ({ label, value, default: chosen.includes(value) })),
   };
-}
-
-function textOf(value: FieldValue | undefined): string {
-  return typeof value === "string" ? value : "";
-}
-
-function listOf(value: FieldValue | undefined): readonly string[] {
-  return Array.isArray(value) ? value : [];
 }

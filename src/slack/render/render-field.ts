@@ -4,10 +4,13 @@ import {
   type Field,
   type FieldValue,
   type FileField,
+  isSecret,
   isTextFile,
   type LineField,
+  listOf,
   type ParagraphField,
   type PickField,
+  textOf,
 } from "../../chat/form/field.ts";
 import { offeredChoices } from "../../chat/form/pick-choices.ts";
 import { countCharacters } from "../../cut-text.ts";
@@ -120,17 +123,4 @@ function remarksOn({ field, value }: PlacedField): string[] {
  */
 function fits({ maxLength }: { maxLength: number }, value: string): boolean {
   return countCharacters(value) <= maxLength && value.length <= blockLimits.inputText;
-}
-
-function textOf(value: FieldValue | undefined): string {
-  return typeof value === "string" ? value : "";
-}
-
-function listOf(value: FieldValue | undefined): string[] {
-  return Array.isArray(value) ? value : [];
-}
-
-/** What was typed there is never shown again. */
-function isSecret(field: Field): boolean {
-  return field.kind === "line" && field.secret === true;
 }
