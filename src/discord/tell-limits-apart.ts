@@ -1,6 +1,7 @@
 import { DefaultRestOptions, type RESTOptions } from "discord.js";
 import { z } from "zod";
 import { keptPauseMs } from "../errors.ts";
+import { readJson } from "../text/read-json.ts";
 import { readRetryAfter } from "../text/retry-after.ts";
 import { withWholeBody } from "./whole-body.ts";
 
@@ -25,7 +26,7 @@ export const tellLimitsApart: MakeRequest = async (url, init) => {
   if (isHtml(response)) return unlessPage(response);
   if (response.status !== 429) return response;
   const text = await response.text();
-  const { code, retry_after: named } = bodySchema.safeParse(parseJson(text)).data ?? { code: 0 };
+  const { code, retry_after: named } = bodySchema.safeParse(readJson(text)).data ?? { code: 0 };
   const headers = new Headers([...response.headers]);
   const pauseMs = [readRetryAfter(headers, Date.now()), named && named * 1000].find(
     (ms) => ms !== undefined && ms > 0,
@@ -67,12 +68,4 @@ async function unlessPage({ status, headers, ...response }: Answer): Promise<Ans
 
 function isMaximum(code: number): boolean {
   return code >= firstMaximum && code <= lastMaximum;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,6 @@
 import type { ReceiverEvent } from "@slack/bolt";
 import { z } from "zod";
+import { readJson } from "../../text/read-json.ts";
 
 const objectSchema = z.looseObject({});
 
@@ -16,10 +17,5 @@ export function readPayloadBody(body: Buffer, contentType = ""): ReceiverEvent["
 }
 
 function readObject(text: string): ReceiverEvent["body"] | undefined {
-  try {
-    return objectSchema.safeParse(JSON.parse(text)).data;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
+  return objectSchema.safeParse(readJson(text)).data;
 }

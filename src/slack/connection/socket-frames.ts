@@ -1,6 +1,7 @@
 import type { SocketModeReceiver } from "@slack/bolt";
 import { z } from "zod";
 import type { Log } from "../../log.ts";
+import { readJson } from "../../text/read-json.ts";
 
 /** https://docs.slack.dev/apis/events-api/using-socket-mode#events: what the library reads of a frame, unasked. */
 const frameSchema = z.union([
@@ -36,7 +37,7 @@ export function guardFrames(client: SocketModeReceiver["client"], watch: FrameWa
   const listeners = client.listeners("ws_message");
   client.removeAllListeners("ws_message");
   client.on("ws_message", (data: unknown, isBinary: unknown) => {
-    const frame = frameSchema.safeParse(parseJson(data)).data;
+    const frame = frameSchema.safeParse(typeof data === "string" ? readJson(data) : undefined).data;
     if (!frame) return log.warn("a frame of an unknown shape came from Slack and was left alone");
     if (frame.type === "hello") watch.onHello(frame.connection_info?.app_id, frame.num_connections);
     if (frame.type === "disconnect") watch.onDisconnect(frame.reason);
@@ -49,13 +50,5 @@ async function settle(work: () => unknown, log: Log): Promise<void> {
     await work();
   } catch (error) {
     log.error({ err: error }, "a frame from Slack could not be handled");
-  }
-}
-
-function parseJson(data: unknown): unknown {
-  try {
-    return typeof data === "string" ? JSON.parse(data) : undefined;
-  } catch {
-    return undefined;
   }
 }

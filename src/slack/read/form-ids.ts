@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { readJson } from "../../text/read-json.ts";
 
 /** What a form carries along in `private_metadata`: a submission names neither its channel nor its response_url. */
 export type FormMetadata = {
@@ -35,11 +36,7 @@ export function commandOfForm(callbackId: string): string | undefined {
 
 /** Undefined for metadata of another version. */
 export function readFormMetadata(text: string): FormMetadata | undefined {
-  try {
-    return metadataSchema.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
+  return metadataSchema.safeParse(readJson(text)).data;
 }
 
 /** Whether a form was opened in the Home tab: a press there is in no channel. */

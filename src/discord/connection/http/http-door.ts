@@ -3,6 +3,7 @@ import { z } from "zod";
 import { createBodyReader, mostBodyBytes, unreadStatus } from "../../../chat/http/read-body.ts";
 import { refuse, send } from "../../../chat/http/respond.ts";
 import type { Log } from "../../../log.ts";
+import { readJson } from "../../../text/read-json.ts";
 import type { HttpListener } from "../connection.ts";
 import { type DiscordEvent, isEventPing, readEvent } from "./events.ts";
 import { httpPaths } from "./own-application.ts";
@@ -57,7 +58,7 @@ export function createHttpDoor(options: DoorOptions): HttpListener {
       return refuse(response, 401);
     }
     signatures.right();
-    const body = readBody(bytes);
+    const body = bodySchema.safeParse(readJson(bytes.toString())).data;
     if (!body) return refuse(response, 400);
     // Without a time of its own in it, so two of a second are the same.
     if (isEventPing(body)) return send(response, 204);
@@ -93,13 +94,4 @@ export function createHttpDoor(options: DoorOptions): HttpListener {
       if (!response.headersSent) refuse(response, 500);
     });
   };
-}
-
-function readBody(bytes: Buffer): z.output<typeof bodySchema> | undefined {
-  try {
-    return bodySchema.safeParse(JSON.parse(bytes.toString())).data;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }
