@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { isAtRest, isBehind, isLeased, type Link } from "../database/link/link-record.ts";
+import { isAtRest, isBehind, isLeased, type Link, type LinkKey } from "../database/link/link-record.ts";
 import type { LinkStore } from "../database/link/link-store.ts";
 import { DeletedMeanwhileError } from "../errors.ts";
 import { presentAnswer } from "../work.ts";
@@ -20,17 +20,45 @@ export async function waitForOutcome<Subject extends Linked>(
   linking: Pick<Linking<Subject>, "port" | "watchers" | "outcomeWait" | "now">,
   subject: Subject,
   sinceMs: number,
+  expected?: Expected,
 ): Promise<Subject> {
-  // Whoever waits here tells the person, so the queue need not.
-  const watching = new AbortController();
-  void linking.watchers.watch(subject.link, linking.outcomeWait.patienceMs, watching.signal);
+  // Whoever has heard already tells the person, and takes nothing from what the queue says next.
+  const isOver = expected?.isHeard() === true && (await isNowAtRest(linking, subject));
+  const watching = isOver ? undefined : expectOutcome(linking, subject.link);
+  expected?.end();
   const current = await pollForOutcome(linking, subject, sinceMs).catch((error: unknown) => {
-    watching.abort();
+    watching?.end();
     throw error;
   });
   // At rest, the queue is about to say so: it must still find somebody who heard.
-  if (!isAtRest(current.link)) watching.abort();
+  if (!isAtRest(current.link)) watching?.end();
   return current;
+}
+
+async function isNowAtRest<Subject extends Linked>(
+  { port }: Pick<Linking<Subject>, "port">,
+  subject: Subject,
+): Promise<boolean> {
+  return isAtRest(((await port.load(subject.link)) ?? subject).link);
+}
+
+/** Somebody is about to wait, and tells the person what comes of it, so the queue need not. */
+export type Expected = { isHeard(): boolean; end(): void };
+
+/**
+ * To be called before anything is waited for once something was made due, such as a form that is closed: Tavus may be quicker than
+ * that, and the person would be told by the queue and by their answer.
+ */
+export function expectOutcome<Subject extends Linked>(
+  { watchers, outcomeWait }: Pick<Linking<Subject>, "watchers" | "outcomeWait">,
+  link: LinkKey,
+): Expected {
+  const watching = new AbortController();
+  let isHeard = false;
+  void watchers.watch(link, outcomeWait.patienceMs, watching.signal).then((subject) => {
+    isHeard = subject !== undefined;
+  });
+  return { isHeard: () => isHeard, end: () => watching.abort() };
 }
 
 /** What was asked for before was asked for once more: from now on it is the answer to this one that tells how it ends. */
@@ -47,10 +75,11 @@ export async function waitForQueue<Subject extends Linked>(
   linking: Pick<Linking<Subject>, "port" | "watchers" | "tenants" | "wakeQueue" | "outcomeWait" | "now">,
   subject: Subject,
   sinceMs: number,
+  expected: Expected = expectOutcome(linking, subject.link),
 ): Promise<Subject> {
   await linking.tenants.resumeQueue(subject.link.tenantId);
   linking.wakeQueue();
-  return waitForOutcome(linking, subject, sinceMs);
+  return waitForOutcome(linking, subject, sinceMs, expected);
 }
 
 /**

@@ -5,7 +5,7 @@ import type { AuditEntry } from "../database/team/audit-store.ts";
 import type { UsageReservation, UsageResult } from "../database/team/usage-store.ts";
 import { DeletedMeanwhileError, GoneError } from "../errors.ts";
 import { attemptCreate } from "../link/attempt.ts";
-import { answeredHere, waitForOutcome, waitForQueue } from "../link/await-outcome.ts";
+import { answeredHere, expectOutcome, waitForOutcome, waitForQueue } from "../link/await-outcome.ts";
 import { leaseMs } from "../link/outcome.ts";
 import { type MissingKey, missingKeyOf, waitForKey } from "../link/pause-queue.ts";
 import { randomId } from "../random-id.ts";
@@ -111,11 +111,12 @@ async function repeat(
     const overtakenBy = await changedSinceBy(deps, current, firstRevision);
     return { persona: personaFrom(current), isEdit, overtakenBy };
   }
+  const expected = expectOutcome(linking, existing.link);
   await saved();
   const sinceMs = isEdit ? nowMs : (existing.link.attemptStartedMs ?? existing.createdMs);
   const wait = isEdit ? waitForQueue : waitForOutcome;
   if (!isEdit) await answeredHere(linking, existing.link);
-  const record = await wait(linking, existing, sinceMs);
+  const record = await wait(linking, existing, sinceMs, expected);
   return { persona: personaFrom(record), isEdit };
 }
 

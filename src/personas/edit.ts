@@ -1,7 +1,7 @@
 import type { EditedContent } from "../database/persona/content-changes.ts";
 import type { PersonaRecord } from "../database/persona/persona-record.ts";
 import { UserError } from "../errors.ts";
-import { answeredHere, waitForQueue } from "../link/await-outcome.ts";
+import { answeredHere, expectOutcome, waitForQueue } from "../link/await-outcome.ts";
 import { contentOf, digestOf, type PersonaDraft } from "./content/draft.ts";
 import { noteAgreed } from "./content/standing.ts";
 import type { Records, Versions } from "./deps.ts";
@@ -42,9 +42,10 @@ export async function editPersona(
     const changers = await changedSinceBy(deps, current, baseRevision);
     return { kind: "conflict", persona: personaFrom(current), changers };
   }
+  const expected = expectOutcome(deps.linking, record.link);
   await saved();
   if (record.formDigest === digest) await answeredHere(deps.linking, record.link);
-  const settled = await waitForQueue(deps.linking, record, sinceMs);
+  const settled = await waitForQueue(deps.linking, record, sinceMs, expected);
   return { kind: "saved", persona: personaFrom(settled) };
 }
 

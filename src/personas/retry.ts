@@ -1,4 +1,4 @@
-import { waitForQueue } from "../link/await-outcome.ts";
+import { expectOutcome, waitForQueue } from "../link/await-outcome.ts";
 import { noteAgreed } from "./content/standing.ts";
 import type { Records } from "./deps.ts";
 import { findOrExplain, type Persona, personaFrom } from "./persona.ts";
@@ -34,6 +34,7 @@ export async function changeReplica(
   const sinceMs = deps.linking.now();
   const change = { replicaId: replicaId || undefined };
   await deps.store.amend(tenantId, id, change, { askedBy: by, noteAgreed });
+  const expected = expectOutcome(deps.linking, record.link);
   await saved();
-  return personaFrom(await waitForQueue(deps.linking, record, sinceMs));
+  return personaFrom(await waitForQueue(deps.linking, record, sinceMs, expected));
 }
