@@ -1,6 +1,7 @@
 import { type LinkBirth, newLink } from "../link/link-births.ts";
 import { readLink } from "../link/link-record.ts";
 import { createRemovals, type Removal } from "../link/removals.ts";
+import { oldestFirst } from "../oldest-first.ts";
 import type { Database } from "../opening/connect.ts";
 import { isOutcomeUnknown } from "../postgres/connection-lost.ts";
 import { type AuditEntry, addWithin } from "../team/audit-store.ts";
@@ -105,14 +106,14 @@ export function createPersonaStore(database: Database) {
       return row && readPersona(row);
     },
 
-    /** Personas of these ids that were not deleted here, in any order. */
+    /** Personas of these ids that were not deleted here, oldest first. */
     async findAll(tenantId: string, ids: readonly string[]): Promise<PersonaRecord[]> {
       if (ids.length === 0) return [];
       const rows = await find(tenantId)
         .where("personas.id", "in", [...ids])
         .where("personas.deleted_at", "is", null)
         .execute();
-      return rows.map(readPersona);
+      return oldestFirst(rows.map(readPersona));
     },
 
     /** A persona, deleted or not: `deletedMs` tells. */

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { type Link, readLink, readTime } from "../link/link-record.ts";
+import { oldestFirst } from "../oldest-first.ts";
 import type { Database } from "../opening/connect.ts";
 import { foldName } from "./fold-name.ts";
 import type { Cursor } from "./persona-lists.ts";
@@ -14,6 +15,7 @@ export type NamedLink = {
   remoteId: string;
   state: Link["state"];
   writtenMs: number | undefined;
+  createdMs: number;
 };
 
 /** How one fares that was made due. */
@@ -83,16 +85,18 @@ export function createSyncRows(database: Database) {
       return rows.map(({ remote_id: id }) => id ?? "");
     },
 
-    /** Personas with these Tavus ids that nobody deleted here. */
+    /** Personas with these Tavus ids that nobody deleted here, oldest first. */
     async namedWithRemoteIds(tenantId: string, remoteIds: readonly string[]): Promise<NamedLink[]> {
       const rows = await personasOf(database, tenantId)
-        .select(["personas.id", "name", "remote_id", "state", "written_at"])
+        .select(["personas.id", "name", "remote_id", "state", "written_at", "links.created_at"])
         .where("links.remote_id", "in", [...remoteIds])
         .where("personas.deleted_at", "is", null)
         .execute();
-      return rows.map(({ id, name, remote_id, state, written_at }) => {
-        return { id, name, state, remoteId: remote_id ?? "", writtenMs: readTime(written_at) };
+      const named = rows.map(({ id, name, remote_id, state, written_at, created_at }) => {
+        const times = { writtenMs: readTime(written_at), createdMs: Date.parse(created_at) };
+        return { id, name, state, remoteId: remote_id ?? "", ...times };
       });
+      return oldestFirst(named);
     },
 
     /** Some of the linked ones, the newest. */
@@ -129,7 +133,7 @@ export function createSyncRows(database: Database) {
       return new Map(rows.map(({ name_folded: name, count }) => [name ?? "", Number(count)]));
     },
 
-    /** How those fare that were made due. */
+    /** How those fare that were made due, oldest first. */
     async settledOf(tenantId: string, ids: readonly string[]): Promise<SettledPersona[]> {
       const rows = await personasOf(database, tenantId)
         .selectAll("links")
@@ -137,7 +141,7 @@ export function createSyncRows(database: Database) {
         .where("personas.id", "in", [...ids])
         .where("personas.deleted_at", "is", null)
         .execute();
-      return rows.map((row) => ({ ...readLink(row), name: row.name }));
+      return oldestFirst(rows.map((row) => ({ ...readLink(row), name: row.name })));
     },
 
     /** What the last sync saw changed in Tavus, by id. */

@@ -1,5 +1,6 @@
 import { type LinkBirth, newLink } from "../link/link-births.ts";
 import { createRemovals, type Removal } from "../link/removals.ts";
+import { oldestFirst } from "../oldest-first.ts";
 import type { Database } from "../opening/connect.ts";
 import { reserveWithin, type UsageReservation, type UsageResult, usedWithin } from "../team/usage-store.ts";
 import { isoTime } from "../times.ts";
@@ -110,14 +111,14 @@ export function createVideoStore(database: Database) {
       return row && readVideo(row);
     },
 
-    /** Videos of these ids that were not deleted here, in any order. */
+    /** Videos of these ids that were not deleted here, oldest first. */
     async findAll(tenantId: string, ids: readonly string[]): Promise<VideoRecord[]> {
       if (ids.length === 0) return [];
       const rows = await find(tenantId)
         .where("videos.id", "in", [...ids])
         .where("videos.deleted_at", "is", null)
         .execute();
-      return rows.map(readVideo);
+      return oldestFirst(rows.map(readVideo));
     },
 
     /** The newest first, those before `before`. */
