@@ -40,6 +40,10 @@ export function createDyingDatabase() {
     dieAt(next: Death) {
       death = next;
     },
+    /** Now. */
+    die() {
+      isDead = true;
+    },
     /** What it held is free. */
     async bury() {
       for (const database of opened.splice(0)) await database.close().catch(() => undefined);

@@ -1,4 +1,3 @@
-import { sql } from "kysely";
 import { expect, onTestFinished, test } from "vitest";
 import type { SandboxWorld } from "../../../sandbox/stand-ins/world.ts";
 import { connectDatabase } from "../../../src/database/opening/connect.ts";
@@ -7,6 +6,7 @@ import { startBotInProcess } from "../bot-in-process.ts";
 import { type Engine, makeEmptyDatabase } from "../databases.ts";
 import { createDyingDatabase, type Death } from "../faults/dying-database.ts";
 import { untilTrue } from "../until-true.ts";
+import { type Kysely, passTime, silence } from "./dead-process.ts";
 
 /** With the retries of a process to which no platform answers. */
 const timeout = 60_000;
@@ -21,6 +21,8 @@ type Operation = {
   told: string;
   /** How the person's knowing it is noted. */
   note(statement: string): boolean;
+  /** Whether what came of it is stored: there is something to be told. */
+  isStored(kysely: Kysely): Promise<boolean>;
   showsProgress?: boolean;
 };
 
@@ -31,6 +33,17 @@ const noteOfLink = (statement: string) =>
   !/"(state|unsettled_since|gone_at)"/.test(statement);
 const noteOfOwed = (statement: string) =>
   statement.includes("DeleteQueryNode") && statement.includes('"owed"');
+
+/** The link has come to its end, and nobody is noted to know. */
+async function isMade(kysely: Kysely): Promise<boolean> {
+  const untold = await kysely.selectFrom("links").selectAll().where("told_at", "is", null).execute();
+  return untold.some((link) => link.state === "linked" && link.pushed_revision >= link.revision);
+}
+/** What they are to read is stored, in place of what they would read of a process that died in the middle. */
+const isOwedWith = (words: string) => async (kysely: Kysely) => {
+  const owed = await kysely.selectFrom("owed").select("reply_json").execute();
+  return owed.some(({ reply_json }) => reply_json.includes(words));
+};
 
 async function make(chat: Chat, name: string): Promise<void> {
   await (await chat.openForm()).submit({ name, prompt: "You help." });
@@ -45,6 +58,7 @@ const operations: Record<string, Operation> = {
     },
     told: "“Ada” is ready",
     note: noteOfLink,
+    isStored: isMade,
   },
   "an edit": {
     async prepare(chat) {
@@ -54,6 +68,7 @@ const operations: Record<string, Operation> = {
     },
     told: "“Grace” is ready",
     note: noteOfLink,
+    isStored: isMade,
   },
   "an edit from a card": {
     async prepare(chat) {
@@ -64,6 +79,7 @@ const operations: Record<string, Operation> = {
     },
     told: "“Grace” is ready",
     note: noteOfLink,
+    isStored: isMade,
   },
   "a Retry": {
     async prepare(chat, world) {
@@ -75,6 +91,7 @@ const operations: Record<string, Operation> = {
     },
     told: "“Ada” is ready",
     note: noteOfLink,
+    isStored: isMade,
   },
   "a slow deletion": {
     async prepare(chat, world) {
@@ -85,6 +102,7 @@ const operations: Record<string, Operation> = {
     },
     told: "“Ada” was deleted",
     note: noteOfOwed,
+    isStored: isOwedWith("was deleted"),
   },
   "a slow sync": {
     async prepare(chat, world) {
@@ -94,14 +112,13 @@ const operations: Record<string, Operation> = {
     told: "Both sides were compared",
     showsProgress: true,
     note: noteOfOwed,
+    isStored: isOwedWith("Both sides were compared"),
   },
 };
 
-/** What every answer asks last, before it is said. */
-const lastQuestion = (statement: string) => statement.includes("select exists (select 1 from links");
-
-const moments: Record<string, (operation: Operation) => Death> = {
-  "before it says so": () => ({ at: lastQuestion, when: "before" }),
+/** Undefined: once what came of it is stored, and nobody has heard it. */
+const moments: Record<string, (operation: Operation) => Death | undefined> = {
+  "before it says so": () => undefined,
   "when it has said so and not noted it": ({ note }) => ({ at: note, when: "before" }),
   "when it has noted it": ({ note }) => ({ at: note, when: "after" }),
 };
@@ -120,8 +137,8 @@ export function describeToldOnce(platform: Platform, engine: Engine): void {
     timeout,
   }, async ({ what, when }) => {
     const operation = operations[what];
-    const death = operation && moments[when]?.(operation);
-    if (!operation || !death) throw new Error("There is no such case.");
+    if (!operation) throw new Error("There is no such case.");
+    const death = moments[when]?.(operation);
     const location = await makeEmptyDatabase(engine);
     const dying = createDyingDatabase();
     const started = await startBotInProcess({ location, connect: dying.connect });
@@ -131,12 +148,16 @@ export function describeToldOnce(platform: Platform, engine: Engine): void {
     onTestFinished(() => onlooker.close());
     await untilTrue(async () => !(await isOwed(onlooker.kysely)), { what: "what came before to be noted" });
 
-    dying.dieAt(death);
-    if (when === "before it says so") silence(started.world);
+    if (death) dying.dieAt(death);
+    else silence(started.world);
     await act().catch(() => undefined);
+    if (!death) {
+      await untilTrue(() => operation.isStored(onlooker.kysely), { what: "what came of it to be stored" });
+      dying.die();
+    }
     await untilTrue(dying.isDead, { what: "the process to die" });
     // A dead process cannot say that it goes, and what it still tries to say is over before anybody could hear it.
-    await started.bot.stop(when === "before it says so" ? 8000 : 100).catch(() => undefined);
+    await started.bot.stop(death ? 100 : 8000).catch(() => undefined);
     await dying.bury();
     await passTime(onlooker.kysely);
     dying.revive();
@@ -151,36 +172,12 @@ export function describeToldOnce(platform: Platform, engine: Engine): void {
   });
 }
 
-/** Nothing that it says reaches anybody. */
-function silence({ discord, slack }: SandboxWorld): void {
-  discord.fault({ match: /callback|webhooks|messages/, drop: "before", times: 100 });
-  for (const way of ["response_url", "chat.postMessage", "chat.update"])
-    slack.fail(way, { drop: "before", times: 100 });
-}
-
 /** Where an answer stands where they asked, the message that has shown how far it was may say the same. */
 function told(chat: Chat, { told: words, showsProgress = false }: Operation): number {
   const says = ({ text }: { text: string }) => text.includes(words);
   const all = chat.messages().filter(says).length;
   const direct = chat.directMessages().filter(says).length;
   return showsProgress ? Math.max(direct, all - direct) : all;
-}
-
-type Kysely = Awaited<ReturnType<typeof connectDatabase>>["kysely"];
-
-/** So long that whoever comes after a dead process tells in its place. */
-async function passTime(kysely: Kysely): Promise<void> {
-  const past = "2020-01-01T00:00:00.000Z";
-  await sql`update links set tell_lease_until = ${past} where told_at is null and tell_lease_until is not null`.execute(
-    kysely,
-  );
-  // Nobody waits any more in the process that is dead.
-  await sql`update links set watched_until = ${past} where watched_until is not null`.execute(kysely);
-  await sql`update owed set tell_at = ${past} where tell_at < '9999'`.execute(kysely);
-  await sql`update sync_runs set lease_until = ${past} where ended_at is null`.execute(kysely);
-  // What a dead process held of Discord's gateway is free by then.
-  for (const table of ["instances", "discord_seats", "discord_shards", "discord_starts"])
-    await sql`delete from ${sql.table(table)}`.execute(kysely);
 }
 
 async function isOwed(kysely: Kysely): Promise<boolean> {
