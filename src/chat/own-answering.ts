@@ -1,4 +1,4 @@
-import type { Answering } from "./interaction.ts";
+import type { PacedAnswering } from "./dispatch/pace-answering.ts";
 
 /** Another process of the same bot has this interaction too, and answers it. Nothing of it is done here, or said. */
 export class AnsweredElsewhere extends Error {
@@ -9,10 +9,10 @@ export class AnsweredElsewhere extends Error {
  * An interaction's answers, of which the first is given only once this process has the interaction for its own. `begin` asks
  * for that: it stands before whatever has an effect.
  */
-export type OwnAnswering = Answering & { begin(): Promise<void> };
+export type OwnAnswering = PacedAnswering & { begin(): Promise<void> };
 
 /** `claim` is asked once, and as late as can be: what a process has not begun another can still do in time. */
-export function ownAnswering(answering: Answering, claim: () => Promise<boolean>): OwnAnswering {
+export function ownAnswering(answering: PacedAnswering, claim: () => Promise<boolean>): OwnAnswering {
   let claimed: Promise<boolean> | undefined;
 
   async function begin(): Promise<void> {
@@ -28,6 +28,7 @@ export function ownAnswering(answering: Answering, claim: () => Promise<boolean>
 
   return {
     begin,
+    isAnswered: () => answering.isAnswered(),
     ageMs: () => answering.ageMs(),
     standsAt: () => answering.standsAt?.(),
     holdForm: own(() => answering.holdForm()),

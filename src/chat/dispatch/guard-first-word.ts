@@ -1,12 +1,12 @@
 import { keptForm } from "../form/keep-form.ts";
 import type { Interaction } from "../interaction.ts";
 import type { OwnAnswering } from "../own-answering.ts";
-import { withPressed } from "./deliver.ts";
 import type { DispatchDeps } from "./dispatch-deps.ts";
 import { findAction, findCommand, nameOf } from "./find-action.ts";
-import { interruptedReply, openAgainAction, workingReply } from "./fixed-replies.ts";
+import { openAgainAction, workingReply } from "./fixed-replies.ts";
 import { holdWhile } from "./hold-while.ts";
 import { deferWhenSlow } from "./patience.ts";
+import { promiseAnswer } from "./promise-answer.ts";
 
 /**
  * The one guard of every interaction: whatever its work waits for, the platform hears a first word within its patience.
@@ -23,26 +23,12 @@ export function guardFirstWord<T, Services>(
     ageMs: answering.ageMs(),
     async defer() {
       await answering.begin();
-      await Promise.all([sayFirstWord(deps, interaction, answering), promiseAnswer(deps, interaction)]);
+      await Promise.all([
+        sayFirstWord(deps, interaction, answering),
+        promiseAnswer(deps, { interaction, answering }),
+      ]);
     },
   });
-}
-
-/** From here on the person waits for a word that only this process knows of. */
-async function promiseAnswer<Services>(
-  deps: Pick<DispatchDeps<Services>, "commands" | "owed" | "log">,
-  interaction: Interaction,
-): Promise<void> {
-  const name = nameOf(interaction);
-  const done = interaction.kind === "button" ? findAction(deps, name) : findCommand(deps, name);
-  const isAnswered = interaction.kind !== "suggest" && interaction.kind !== "fill";
-  if (!isAnswered || !done || done.isToldByQueue) return;
-  try {
-    const reply = interruptedReply(interaction.kind === "command" ? name : undefined);
-    await deps.owed.promise(interaction, withPressed(interaction, reply));
-  } catch (error) {
-    deps.log.warn({ err: error }, "that an answer is owed could not be noted");
-  }
 }
 
 async function sayFirstWord<Services>(

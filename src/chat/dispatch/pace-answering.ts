@@ -3,6 +3,9 @@ import type { Answering } from "../interaction.ts";
 import { workingReply } from "./fixed-replies.ts";
 import { createProgress, type Progress } from "./progress.ts";
 
+/** `isAnswered`: the answer is on its way, or has gone it. */
+export type PacedAnswering = Answering & { isAnswered(): boolean };
+
 /**
  * The same interaction with its order kept: it is announced once at most, a state in between comes after the
  * announcement and never after the answer, and no more than one a second. Whoever answers need not know what was said
@@ -13,7 +16,7 @@ export function paceAnswering(
   answering: Answering,
   log: Logger,
   onStanding: (standsAt: string) => void = ignore,
-): Answering {
+): PacedAnswering {
   let firstWord: Promise<void> | undefined;
   let acceptance: Promise<void> | undefined;
   let progress: Progress | undefined;
@@ -43,6 +46,7 @@ export function paceAnswering(
   };
 
   return {
+    isAnswered: () => isAnswered,
     ageMs: () => answering.ageMs(),
     standsAt: () => answering.standsAt?.(),
     holdForm: () => announce(() => answering.holdForm()),

@@ -1,6 +1,6 @@
 import type { UnusableManager } from "../../chat/channels.ts";
+import { closeWhenSlow } from "../../chat/close-when-slow.ts";
 import type { FormContext, Outcome } from "../../chat/command.ts";
-import { closeWhenSlow } from "../../chat/dispatch/close-when-slow.ts";
 import type { FieldErrors } from "../../chat/form/field.ts";
 import { FormRefused } from "../../chat/form/form-refused.ts";
 import type { Reply } from "../../chat/reply.ts";

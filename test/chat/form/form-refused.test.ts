@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test, vi } from "vitest";
 import { encodeButton } from "../../../src/chat/button-code.ts";
+import { closeWhenSlow } from "../../../src/chat/close-when-slow.ts";
 import { type Command, defineCommand, type FormContext } from "../../../src/chat/command.ts";
-import { closeWhenSlow } from "../../../src/chat/dispatch/close-when-slow.ts";
 import { defineForm } from "../../../src/chat/form/form.ts";
 import { FormRefused } from "../../../src/chat/form/form-refused.ts";
 import { answerIn, hows, openedForm, refusalIn } from "../../support/recording-answering.ts";

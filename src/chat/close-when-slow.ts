@@ -1,4 +1,4 @@
-import { patienceMs } from "../limits.ts";
+import { patienceMs } from "./limits.ts";
 
 /**
  * Waits for what decides whether a form is taken. Slack lets a form stay open for three seconds: where the decision takes

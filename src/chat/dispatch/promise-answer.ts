@@ -1,0 +1,29 @@
+import type { Interaction } from "../interaction.ts";
+import type { OwnAnswering } from "../own-answering.ts";
+import { withPressed } from "./deliver.ts";
+import type { DispatchDeps } from "./dispatch-deps.ts";
+import { findAction, findCommand, nameOf } from "./find-action.ts";
+import { interruptedReply } from "./fixed-replies.ts";
+
+type Deps<Services> = Pick<DispatchDeps<Services>, "commands" | "owed" | "log">;
+type Waiting = { interaction: Interaction; answering: OwnAnswering };
+
+/**
+ * From here on the person waits for a word that only this process knows of: should it die, they are told so. Nothing is promised of
+ * what the queue tells, nor where the answer has been given and its work has only something left to do.
+ */
+export async function promiseAnswer<Services>(
+  deps: Deps<Services>,
+  { interaction, answering }: Waiting,
+): Promise<void> {
+  const name = nameOf(interaction);
+  const done = interaction.kind === "button" ? findAction(deps, name) : findCommand(deps, name);
+  const isAnswered = interaction.kind !== "suggest" && interaction.kind !== "fill";
+  if (!isAnswered || !done || done.isToldByQueue || answering.isAnswered()) return;
+  try {
+    const reply = interruptedReply(interaction.kind === "command" ? name : undefined);
+    await deps.owed.promise(interaction, withPressed(interaction, reply));
+  } catch (error) {
+    deps.log.warn({ err: error }, "that an answer is owed could not be noted");
+  }
+}
