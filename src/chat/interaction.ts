@@ -55,6 +55,11 @@ export type Interaction =
 export type Answering = {
   /** Milliseconds between the person's act and now, as far as the platform tells; 0 when it does not. */
   ageMs(): number;
+  /**
+   * The platform is told that this arrived, a form when it is stored, by an acknowledgement that shows nothing: from then on the person
+   * waits for a word of ours, and reads of no failure. Absent: what acknowledges it can be seen, or is the answer.
+   */
+  isTakenSilently?: boolean;
   /** Another process has this interaction, too, and answers it. A form that was sent and is still open stays open, as it is. */
   leave?(): Promise<void>;
   /** Another process had it and may have said something: from now on that is changed, instead of something being said anew. */

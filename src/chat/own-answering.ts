@@ -28,6 +28,7 @@ export function ownAnswering(answering: PacedAnswering, claim: () => Promise<boo
 
   return {
     begin,
+    isTakenSilently: answering.isTakenSilently === true,
     isAnswered: () => answering.isAnswered(),
     ageMs: () => answering.ageMs(),
     standsAt: () => answering.standsAt?.(),

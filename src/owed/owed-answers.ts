@@ -44,8 +44,9 @@ export type OwedAnswers = Rounds & {
 };
 
 /**
- * Answers that people wait for, until they have them. A promise is written only where work outlasts people's patience, so
- * a quick answer costs nothing; it is kept up while its process lives, and told as broken when that died.
+ * Answers that people wait for, until they have them. A promise is written only where work outlasts people's patience, or nothing else
+ * would show that it came to nothing, so a quick answer mostly costs nothing; it is kept up while its process lives, and told as broken
+ * when that died.
  */
 export function createOwedAnswers(options: {
   store: OwedStore;
@@ -109,6 +110,9 @@ export function createOwedAnswers(options: {
     promise({ id, member }, reply) {
       const { tenantId, userId } = member;
       const key = { tenantId, deliveryId: id };
+      const before = promised.get(nameOf(key));
+      // What it is about to say may stand there already.
+      if (before) return before.written;
       const answer = { ...key, userId, replyJson: writePromise(reply), answerSealed: presentAnswer() };
       const written = notes.owe(answer, { kind: "due", inMs: promiseMs });
       promised.set(nameOf(key), { key, written });

@@ -15,6 +15,7 @@ import type { Ending } from "./ending.ts";
 import { findAction } from "./find-action.ts";
 import { openAgainAction, outdatedButtonReply, refusalReply, sentenceReply } from "./fixed-replies.ts";
 import { openResultForm } from "./open-result-form.ts";
+import { promiseAnswer, promiseBeforeEffect } from "./promise-answer.ts";
 
 /** A button was pressed: ours is carried out, any other is answered with what to do instead. */
 export async function runButton<Services>(
@@ -35,11 +36,12 @@ export async function runButton<Services>(
     return "not allowed";
   }
   await answering.begin();
+  await promiseBeforeEffect(deps, { interaction, answering });
   const result = await action.run(button.state, createContext(deps, interaction, answering));
   return answerResult(deps, { interaction, answering }, result);
 }
 
-type Press = { interaction: ButtonInteraction; answering: Answering };
+type Press = { interaction: ButtonInteraction; answering: OwnAnswering };
 
 async function answerResult<Services>(
   deps: Dispatching<Services>,
@@ -79,6 +81,8 @@ async function share<Services>(
   const isNew = await reservations.reserve(tenantId, interaction.id);
   // An earlier delivery of this press may not have come to its post yet.
   if (!isNew) await hasHappened(reservations, tenantId, interaction.id);
+  // A post comes after a first word on Discord, too.
+  await promiseAnswer(deps, { interaction, answering });
   const isFirst = isNew && (await reservations.reserve(tenantId, effect, forMs));
   const posted = isFirst
     ? await tryPost(deps, answering, { ...result.post, visibility: "public" })

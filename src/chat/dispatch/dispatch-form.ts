@@ -18,6 +18,7 @@ import { type Addressee, deliver } from "./deliver.ts";
 import type { DispatchDeps, Dispatching } from "./dispatch-deps.ts";
 import type { Ending } from "./ending.ts";
 import { unknownCommandReply } from "./fixed-replies.ts";
+import { promiseBeforeEffect } from "./promise-answer.ts";
 
 /** A form was sent: its mistakes go back into it, or its command runs. */
 export async function submitForm<Services>(
@@ -120,6 +121,7 @@ async function run<Services>(
     submission.isSaved = true;
     // What is told later may wait a quarter of an hour for Tavus, and with it what was typed.
     submission.draft = undefined;
+    await promiseBeforeEffect(deps, { interaction, answering });
     await answering.acceptForm();
   };
   const { formId } = interaction;

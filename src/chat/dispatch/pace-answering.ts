@@ -46,6 +46,7 @@ export function paceAnswering(
   };
 
   return {
+    isTakenSilently: answering.isTakenSilently === true,
     isAnswered: () => isAnswered,
     ageMs: () => answering.ageMs(),
     standsAt: () => answering.standsAt?.(),

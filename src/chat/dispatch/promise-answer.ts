@@ -1,12 +1,16 @@
+import { within } from "../../within.ts";
 import type { Interaction } from "../interaction.ts";
 import type { OwnAnswering } from "../own-answering.ts";
 import { withPressed } from "./deliver.ts";
 import type { DispatchDeps } from "./dispatch-deps.ts";
-import { findAction, findCommand, nameOf } from "./find-action.ts";
+import { findAction, findCommand, hasEffect, nameOf } from "./find-action.ts";
 import { interruptedReply } from "./fixed-replies.ts";
 
 type Deps<Services> = Pick<DispatchDeps<Services>, "commands" | "owed" | "log">;
 type Waiting = { interaction: Interaction; answering: OwnAnswering };
+
+/** A database that hangs does not keep the platform waiting for its acknowledgement: it is written all the same. */
+const longestMs = 500;
 
 /**
  * From here on the person waits for a word that only this process knows of: should it die, they are told so. Nothing is promised of
@@ -26,4 +30,16 @@ export async function promiseAnswer<Services>(
   } catch (error) {
     deps.log.warn({ err: error }, "that an answer is owed could not be noted");
   }
+}
+
+/**
+ * The same before something with an effect, where the platform is told nothing but that it arrived: else whoever pressed or sent
+ * something would see it taken, and hear no more of it. What has no effect is asked for again at no cost.
+ */
+export async function promiseBeforeEffect<Services>(
+  deps: Deps<Services>,
+  { interaction, answering }: Waiting,
+): Promise<void> {
+  if (!answering.isTakenSilently || !hasEffect(deps, interaction)) return;
+  await within(promiseAnswer(deps, { interaction, answering }), longestMs);
 }

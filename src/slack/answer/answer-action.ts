@@ -37,6 +37,7 @@ export function answerAction(
   let isReplaced = false;
   return {
     ...answersNothing("button", tools),
+    isTakenSilently: true,
     ageMs: () => ageOfPressMs(body.actions[0].action_ts, Date.now()),
     takeOver() {
       isReplaced = isPrivate;

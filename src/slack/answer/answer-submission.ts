@@ -53,6 +53,7 @@ export function answerSubmission(
 
   return {
     ...answersNothing("form", tools),
+    isTakenSilently: true,
     ageMs: () => (tools.isRetry ? staleOnArrivalMs : 0),
     async acceptForm() {
       if (!(await kept.end())) await acknowledgement.give();

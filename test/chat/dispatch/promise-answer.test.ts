@@ -2,32 +2,123 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { encodeButton } from "../../../src/chat/button-code.ts";
 import type { ButtonAction } from "../../../src/chat/command.ts";
+import type { DispatchDeps } from "../../../src/chat/dispatch/dispatch-deps.ts";
+import type { Interaction } from "../../../src/chat/interaction.ts";
 import { recordAnswering } from "../../support/recording-answering.ts";
-import { aDispatcher, aPress, greeting } from "../../support/test-dispatcher.ts";
+import { aDispatcher, aPress, aSubmission, greeting } from "../../support/test-dispatcher.ts";
 
 const done = { tone: "success", title: "Done" } as const;
+const card = { tone: "neutral", title: "Look", visibility: "public" } as const;
 const press = aPress(encodeButton({ action: "wave", state: "1" }));
 
-test.concurrent("nothing is promised once the answer is given, however long the rest of the work takes", async () => {
+/** A bot that writes into one list what it promises, does and says, in their order. */
+function aBot(changes: Partial<DispatchDeps<undefined>> = {}, isTakenSilently = true) {
   const happened: string[] = [];
   const note = (what: string) => async () => void happened.push(what);
-  const wave: ButtonAction<undefined> = {
-    access: "member",
-    run: async () => ({ kind: "reply", reply: done }),
-  };
-  const bot = aDispatcher({
-    commands: [greeting({ buttons: { wave } })],
-    owed: {
-      promise: note("promised"),
-      stands: () => undefined,
-      saying: async () => undefined,
-      settle: note("settled"),
-      tell: note("owed"),
+  const buttons = (action: Partial<ButtonAction<undefined>>) => ({
+    wave: {
+      access: "member" as const,
+      async run() {
+        await note("done")();
+        return { kind: "reply" as const, reply: done };
+      },
+      ...action,
     },
-    owedNews: async () => ({ news: { lines: [], whole: [{ reply: done, told: () => sleep(1800) }] } }),
   });
+  const owed = {
+    promise: note("promised"),
+    stands: () => undefined,
+    saying: async () => undefined,
+    settle: note("settled"),
+    tell: note("owed"),
+  };
+  return {
+    happened,
+    async take(interaction: Interaction, action: Partial<ButtonAction<undefined>> = {}) {
+      const run = async (_values: unknown, { saved }: { saved(): Promise<void> }) => {
+        await note("stored")();
+        await saved();
+        return done;
+      };
+      const bot = aDispatcher({
+        owed,
+        commands: [greeting({ run, buttons: buttons(action) })],
+        ...changes,
+      });
+      const on = { acceptForm: note("accepted"), post: note("posted"), answer: note("answered") };
+      await bot.take(interaction, { ...recordAnswering({ on }), isTakenSilently });
+    },
+  };
+}
 
-  await bot.take(press, recordAnswering({ on: { answer: note("answered") } }));
+const shares: Partial<ButtonAction<undefined>> = {
+  run: async () => ({ kind: "share", post: card, afterwards: done, otherwise: done }),
+};
 
-  expect(happened).toEqual(["answered", "settled"]);
+const kinds: {
+  what: string;
+  interaction: Interaction;
+  action?: Partial<ButtonAction<undefined>>;
+  order: string[];
+}[] = [
+  {
+    what: "a form that is closed once it is stored",
+    interaction: aSubmission(),
+    order: ["stored", "promised", "accepted", "answered", "settled"],
+  },
+  {
+    what: "a press that changes something",
+    interaction: press,
+    action: { changesThings: true },
+    order: ["promised", "done", "answered", "settled"],
+  },
+  {
+    what: "a press that shows something",
+    interaction: press,
+    order: ["done", "answered", "settled"],
+  },
+  {
+    what: "a press of what the queue tells",
+    interaction: press,
+    action: { changesThings: true, isToldByQueue: true },
+    order: ["done", "answered", "settled"],
+  },
+  {
+    what: "a press that shares something",
+    interaction: press,
+    action: shares,
+    order: ["promised", "posted", "answered", "settled"],
+  },
+];
+
+test.each(
+  kinds,
+)("where the platform takes it without a word, $what is promised an answer before that", async ({
+  interaction,
+  action,
+  order,
+}) => {
+  const bot = aBot();
+
+  await bot.take(interaction, action);
+
+  expect(bot.happened).toEqual(order);
+});
+
+test("where the platform shows that nobody answered, a quick answer is promised to nobody", async () => {
+  const bot = aBot({}, false);
+
+  await bot.take(aSubmission());
+  await bot.take(press, { changesThings: true });
+
+  expect(bot.happened).not.toContain("promised");
+});
+
+test.concurrent("nothing is promised once the answer is given, however long the rest of the work takes", async () => {
+  const whole = [{ reply: done, told: () => sleep(1800) }];
+  const bot = aBot({ owedNews: async () => ({ news: { lines: [], whole } }) }, false);
+
+  await bot.take(press);
+
+  expect(bot.happened).toEqual(["done", "answered", "settled", "posted"]);
 });
