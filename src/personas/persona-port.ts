@@ -8,6 +8,7 @@ import { recordOf } from "./content/from-tavus.ts";
 import { newPersonaBody } from "./content/tavus-body.ts";
 import { type Persona, personaFrom } from "./persona.ts";
 import { pushPersona, readCreated } from "./push/push-persona.ts";
+import { saidSince } from "./push/said-before.ts";
 import type { TeamAccounts } from "./team-account.ts";
 
 export type { Fate, TellWay };
@@ -30,7 +31,7 @@ export function createPersonaPort({
   announcements,
 }: {
   store: PersonaStore;
-  versions: Pick<VersionStore, "overwriting">;
+  versions: Pick<VersionStore, "overwriting" | "before">;
   tavus: TavusClient;
   accounts: TeamAccounts;
   announcements: PersonaAnnouncements;
@@ -52,6 +53,7 @@ export function createPersonaPort({
       pushPersona(accounts.of(persona.tenantId, { value: apiKey }), persona, {
         ...options,
         overwriting: (theirs) => versions.overwriting(persona.tenantId, persona.id, theirs),
+        saidSince: () => saidSince(versions, persona),
       }),
 
     // From the unfiltered list: what an account's own list leaves out may be ours too.

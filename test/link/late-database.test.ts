@@ -41,7 +41,8 @@ async function push({ lease, mayGoOn, ask, send }: Leased): Promise<unknown> {
     isShared: false,
   } as unknown as Parameters<typeof createTeamAccounts>[0]);
   const overwriting = () => ask(undefined);
-  return pushPersona(accounts.of(tenant, { value: "key" }), record, { force: true, mayGoOn, overwriting });
+  const options = { force: true, mayGoOn, overwriting, saidSince: async () => [] };
+  return pushPersona(accounts.of(tenant, { value: "key" }), record, options);
 }
 
 async function makeVideo({ mayGoOn, ask, send }: Leased): Promise<unknown> {

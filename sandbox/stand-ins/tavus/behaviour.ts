@@ -1,3 +1,4 @@
+import type { Account, PersonaRow } from "./account.ts";
 import type { ListRules } from "./lists.ts";
 import { type LiveBehaviour, usualLife } from "./live.ts";
 import type { Storing } from "./storing.ts";
@@ -8,6 +9,8 @@ export type Behaviour = ListRules &
     /** Get persona documents `envelope`, `{data: [row]}`; Tavus's own sample reads a `bare` row. */
     getReply: "envelope" | "bare";
     masksKeys: boolean;
+    /** What readings show of an account's personas, where they lag behind what was written. Default: what it holds. */
+    shown: (account: Account) => readonly PersonaRow[];
     /** What becomes of a document that is stored. */
     storing: Storing;
     /** `mixed`: rows of one answer come in either vocabulary, and their dates in every format that Tavus uses. */
@@ -24,6 +27,7 @@ export const usualBehaviour: Behaviour = {
   brokenRows: [],
   getReply: "envelope",
   masksKeys: false,
+  shown: ({ everyPersona }) => everyPersona,
   storing: {},
   dialect: "asked",
   ...usualLife,

@@ -12,6 +12,8 @@ type Kysely = Database["kysely"];
 
 /** Of one persona so many are kept, the newest; what is older goes with the next change. */
 export const mostVersions = 50;
+/** No change has this number: what is before it is the newest. */
+export const beyondAll = 2 ** 31 - 1;
 
 /** What was done to a persona. Words of the team's log. */
 export type VersionAction =

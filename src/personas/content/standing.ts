@@ -30,12 +30,17 @@ export function standingOf(record: PersonaRecord, theirs: SyncContent): Standing
   const ours = ourContent(record);
   const doubts = {
     isEditUnknown: isEditUnknown(record),
-    mayBeSent: lostAnswers.has(link.failure?.kind ?? ""),
+    mayBeSent: mayBeSent(link),
   };
   const reading = readThreeWays({ base: link.base, theirs, ours, ...doubts });
   // What was changed here and is not on its way was held back.
   const held = isBehind(link) ? [] : reading.ours;
   return { theirs, ours, reading, differing: differingIn(reading, theirs, held) };
+}
+
+/** Whether the last push may have been taken although its answer was lost. */
+export function mayBeSent({ failure }: Pick<Link, "failure">): boolean {
+  return lostAnswers.has(failure?.kind ?? "");
 }
 
 export function differingIn(

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { type PersonaContent, writeContent } from "../../database/persona/content-columns.ts";
 import type { PersonaRecord } from "../../database/persona/persona-record.ts";
-import { contentOfVersion, type PersonaVersion } from "../../database/persona/version-store.ts";
+import { beyondAll, contentOfVersion, type PersonaVersion } from "../../database/persona/version-store.ts";
 import { contentOfEach } from "../content/each-field.ts";
 import type { Records, Versions } from "../deps.ts";
 import { findOrExplain, type Persona, personaFrom } from "../persona.ts";
@@ -32,7 +32,6 @@ export type History = {
 
 /** A menu holds one for each. */
 const changesPerPage = 8;
-const beyondAll = 2 ** 31 - 1;
 
 export async function hasHistory({ versions }: Versions, tenantId: string, id: string): Promise<boolean> {
   return (await versions.before(tenantId, id, { number: beyondAll, limit: 1 })).length > 0;

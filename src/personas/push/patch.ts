@@ -12,6 +12,8 @@ import { fields } from "../fields.ts";
 export type Changes = {
   /** What is to be sent; nothing else is touched. */
   sent: readonly SyncField[];
+  /** Those of them that are sent although they are shown already. */
+  again?: readonly SyncField[];
   /** Groups of which nothing of Tavus's is to stay. */
   replaced: readonly Group[];
 };
@@ -23,15 +25,16 @@ export type Changes = {
 export function patchFor(
   persona: Sent,
   theirs: TavusPersona,
-  { sent, replaced }: Changes,
+  { sent, again = [], replaced }: Changes,
 ): JsonPatchOperation[] {
   const taken = new Set(replaced.flatMap((group) => membersThere(group, theirs)));
+  const unseen = new Set([...taken, ...again.map((field) => placeOf(field).at.path)]);
   const isWanted = (field: SyncField) =>
     sent.includes(field) || replaced.some((group) => group === placeOf(field).group);
   const wanted = syncFields.filter(isWanted);
   const { pipeline_mode: _, ...ours } = renderPersonaBody(personaBody(persona, wanted), "personas");
   const added = Object.entries(ours).flatMap(([member, value]) =>
-    merge(`/${member}`, without(`/${member}`, theirs.at(pointerTo(`/${member}`)), taken), value),
+    merge(`/${member}`, without(`/${member}`, theirs.at(pointerTo(`/${member}`)), unseen), value),
   );
   const removed = [...taken, ...withdrawn(persona, theirs, wanted).filter((path) => !isWithin(path, taken))];
   const operations = [...removed.map((path) => ({ op: "remove", path }) as const), ...added];
@@ -66,11 +69,13 @@ function tidied(persona: Sent, theirs: TavusPersona): JsonPatchOperation[] {
 }
 
 function without(path: string, value: unknown, taken: ReadonlySet<string>): unknown {
+  if (taken.has(path)) return undefined;
   if (!isObject(value)) return value;
-  const left = Object.entries(value).filter(([member]) => !taken.has(`${path}/${member}`));
-  return Object.fromEntries(
-    left.map(([member, inner]) => [member, without(`${path}/${member}`, inner, taken)]),
-  );
+  const inner = Object.entries(value).map(([member, held]) => [
+    member,
+    without(`${path}/${member}`, held, taken),
+  ]);
+  return Object.fromEntries(inner);
 }
 
 function merge(path: string, theirs: unknown, ours: unknown): JsonPatchOperation[] {

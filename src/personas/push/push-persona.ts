@@ -6,14 +6,16 @@ import { readBackMs } from "../../link/await-outcome.ts";
 import { hasChangedNothing } from "../../tavus/answers/ignored-patch.ts";
 import { TavusError } from "../../tavus/errors.ts";
 import type { TavusPersona } from "../../tavus/schemas.ts";
-import { isChosen, readAgreed, writeAgreed } from "../content/agreed.ts";
+import { type Base, isChosen, readAgreed, writeAgreed } from "../content/agreed.ts";
 import { haveSameText } from "../content/alike.ts";
 import { writeDiffering } from "../content/differing.ts";
 import { type SyncField, syncFields, wordsFor } from "../content/each-field.ts";
 import { hashOf, ourContent, type SyncContent, theirContent } from "../content/fingerprint.ts";
+import { mayBeSent } from "../content/standing.ts";
 import type { TeamAccount } from "../team-account.ts";
 import { patchFor } from "./patch.ts";
 import { type PushPlan, planPush, restorable } from "./push-plan.ts";
+import { agreedOnOwn, isEarlier, isJustWritten, takenBack } from "./said-before.ts";
 
 /** So often in a row Tavus may say yes and keep what it has; then that is how it keeps it, and is told. */
 const mostUnapplied = 2;
@@ -23,6 +25,8 @@ type Options = {
   mayGoOn(): boolean;
   /** Somebody chose ours: what of theirs goes with that is kept before it is sent. */
   overwriting(theirs: Partial<PersonaContent>): Promise<void>;
+  /** What was said here between what Tavus has taken for sure and what is said now. */
+  saidSince(): Promise<SyncContent[]>;
 };
 
 /**
@@ -32,21 +36,43 @@ type Options = {
  */
 export async function pushPersona(
   account: TeamAccount,
-  record: PersonaRecord,
-  { force, mayGoOn, overwriting }: Options,
+  asRead: PersonaRecord,
+  { force, mayGoOn, overwriting, saidSince }: Options,
 ): Promise<Compared | undefined> {
-  const before = await account.get(record.link.remoteId ?? "");
+  const before = await account.get(asRead.link.remoteId ?? "");
+  const said = await saidSince();
+  const { record, plan, unsettled } = planKnowing(asRead, before, said);
   if (!mayGoOn()) return undefined;
-  const plan = planPush(record, before);
+  if (unsettled.length > 0 && !mayBeSent(record.link) && isJustWritten(record.link)) throw unapplied();
   const operations = patchFor(record, before, plan);
-  if (operations.length === 0) return afterPush(plan, plan.theirs);
+  const known = { base: asRead.link.base, said };
+  if (operations.length === 0) return afterPush(plan, plan.theirs, known);
   const chosen = plan.sent.filter((field) => force || isChosen(readAgreed(record.link.base)(field)));
   if (chosen.length > 0) await overwriting(restorable(chosen, record, before));
   if (!(await account.patch(before.id, operations, { force, mayGoOn }))) return undefined;
   const after = await unlessUnknown(account.get(before.id, patiently()));
   const isIgnored = after !== undefined && hasChangedNothing(operations, { before, after });
   if (isIgnored && record.link.tries < mostUnapplied) throw unapplied();
-  return afterPush(plan, after && theirContent(after));
+  return afterPush(plan, after && theirContent(after), known);
+}
+
+type Known = {
+  record: PersonaRecord;
+  plan: PushPlan;
+  /** What is to be said anew there, and stands otherwise than anybody here has said. */
+  unsettled: readonly SyncField[];
+};
+
+/** The plan, and the record with what is known of both sides when what was said here before is. */
+function planKnowing(record: PersonaRecord, before: TavusPersona, said: readonly SyncContent[]): Known {
+  const first = planPush(record, before);
+  const base = agreedOnOwn(record.link.base, first, said);
+  const knowing = { ...record, link: { ...record.link, base } };
+  const plan = planPush(knowing, before, takenBack(record, first, said));
+  const { fields, both } = plan.reading;
+  const isStirred = (field: SyncField) =>
+    both.includes(field) || said.some((once) => once[field] !== plan.ours[field]);
+  return { record: knowing, plan, unsettled: fields.filter(isStirred) };
 }
 
 function unapplied(): TavusError {
@@ -80,14 +106,24 @@ async function unlessUnknown(reading: Promise<TavusPersona>): Promise<TavusPerso
   }
 }
 
-function afterPush({ reading, sent, ours, differing }: PushPlan, after: SyncContent | undefined): Compared {
+function afterPush(
+  { reading, sent, theirs, ours, differing }: PushPlan,
+  after: SyncContent | undefined,
+  known: { base: Base | undefined; said: readonly SyncContent[] },
+): Compared {
   const agreedOn = readAgreed(reading.base);
+  const shown =
+    after && syncFields.filter((field) => !isEarlier(field, { before: theirs, after, ours }, known));
   const base = writeAgreed((field) =>
     sent.includes(field)
-      ? { theirs: after && hashOf(after[field]), ours: hashOf(ours[field]) }
+      ? {
+          theirs: shown?.includes(field) ? hashOf(after?.[field] ?? "") : undefined,
+          ours: hashOf(ours[field]),
+        }
       : agreedOn(field),
   );
-  const kept = after ? keptText([...sent, ...reading.adapted], { theirs: after, ours }) : null;
+  const told = [...sent, ...reading.adapted].filter((field) => shown?.includes(field));
+  const kept = after ? keptText(told, { theirs: after, ours }) : null;
   return { base, differs: writeDiffering(differing) || null, kept };
 }
 

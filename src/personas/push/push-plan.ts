@@ -17,7 +17,11 @@ export type PushPlan = Changes & Standing;
  * What was changed here alone is sent. What belongs to a group that somebody set up in Tavus is held back, until a person who
  * saw that group has chosen to replace it.
  */
-export function planPush(record: PersonaRecord, theirs: TavusPersona): PushPlan {
+export function planPush(
+  record: PersonaRecord,
+  theirs: TavusPersona,
+  again: readonly SyncField[] = [],
+): PushPlan {
   const standing = standingOf(record, theirContent(theirs));
   const agreedOn = readAgreed(record.link.base);
   const held: SyncField[] = [];
@@ -30,7 +34,7 @@ export function planPush(record: PersonaRecord, theirs: TavusPersona): PushPlan 
     if (group && !isKept) replaced.add(group);
   }
   const differing = differingIn(standing.reading, standing.theirs, held);
-  return { ...standing, differing, sent, replaced: [...replaced] };
+  return { ...standing, differing, sent: [...sent, ...again], again, replaced: [...replaced] };
 }
 
 function foreignGroupOf(field: SyncField, record: PersonaRecord, theirs: TavusPersona): Group | undefined {

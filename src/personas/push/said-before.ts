@@ -1,0 +1,100 @@
+import { newForMs } from "../../database/link/change.ts";
+import { isBehind, type Link } from "../../database/link/link-record.ts";
+import type { PersonaRecord } from "../../database/persona/persona-record.ts";
+import {
+  beyondAll,
+  contentOfVersion,
+  mostVersions,
+  type VersionStore,
+} from "../../database/persona/version-store.ts";
+import { type Base, readAgreed, writeAgreed } from "../content/agreed.ts";
+import { placeOf, type SyncField, syncFields } from "../content/each-field.ts";
+import { hashOf, ourContent, type SyncContent } from "../content/fingerprint.ts";
+import { mayBeSent, type Standing } from "../content/standing.ts";
+
+/**
+ * What was said here after what Tavus has taken for sure, and before what is said now; the newest first. Of each nobody knows whether it
+ * was taken, too.
+ */
+export async function saidSince(
+  versions: Pick<VersionStore, "before">,
+  record: PersonaRecord,
+): Promise<SyncContent[]> {
+  const { tenantId, id, link } = record;
+  const { writtenMs = 0 } = link;
+  const limit = Math.min(editsUntaken(link) - 1, mostVersions);
+  if (limit < 1) return [];
+  const found = await versions.before(tenantId, id, { number: beyondAll, limit });
+  return found
+    .filter(({ atMs }) => atMs > writtenMs)
+    .map(({ content }) => ourContent({ ...contentOfVersion(content, record), id }));
+}
+
+function editsUntaken(link: Link): number {
+  return isBehind(link) ? link.revision - link.pushedRevision : 0;
+}
+
+/**
+ * The same with a base on which both sides agree about what Tavus holds of our own: an edit whose answer was lost, and which another one
+ * followed before it was sent again. Nobody has changed that in Tavus, so what is here now goes over it.
+ */
+export function agreedOnOwn(
+  base: Base | undefined,
+  { theirs, reading }: Standing,
+  said: readonly SyncContent[],
+): Base {
+  const agreedOn = readAgreed(base);
+  return writeAgreed((field) => {
+    const isOwn = (once: SyncContent) => placeOf(field).isMadeOf(theirs[field], once[field]);
+    const ours = reading.fields.includes(field) ? said.find(isOwn)?.[field] : undefined;
+    return ours === undefined ? agreedOn(field) : { theirs: hashOf(theirs[field]), ours: hashOf(ours) };
+  });
+}
+
+/**
+ * Whether Tavus has taken the last write only a moment ago. Something else than that, where something is to be written now, is as a rule
+ * what stood there before: a part of Tavus tells it that has not heard of the write, and nobody has changed anything.
+ */
+export function isJustWritten({ writtenMs, attemptStartedMs: nowMs = 0 }: Link): boolean {
+  return writtenMs !== undefined && Math.abs(nowMs - writtenMs) < newForMs;
+}
+
+/**
+ * Whether Tavus shows, after a write, what it held before: said here once, or what both sides had agreed on and it did not show any more.
+ * That is not what it makes of what is said now; a part of it tells this that has not heard of the write.
+ */
+export function isEarlier(
+  field: SyncField,
+  { before, after, ours }: { before: SyncContent; after: SyncContent; ours: SyncContent },
+  { base, said }: { base: Base | undefined; said: readonly SyncContent[] },
+): boolean {
+  const { isMadeOf } = placeOf(field);
+  if (isMadeOf(after[field], ours[field])) return false;
+  const isAgreed = readAgreed(base)(field).theirs === hashOf(after[field]) && after[field] !== before[field];
+  return isAgreed || said.some((once) => isMadeOf(after[field], once[field]));
+}
+
+/**
+ * What is said here again, while Tavus holds something else for all that is known. That Tavus shows it does not say so: a part of Tavus may
+ * tell it that has not heard of what came in between. So it is sent.
+ */
+export function takenBack(
+  record: PersonaRecord,
+  { theirs, ours }: Standing,
+  said: readonly SyncContent[],
+): SyncField[] {
+  const agreedOn = readAgreed(record.link.base);
+  // All that Tavus may have taken since is what is said now.
+  const isOneLost = mayBeSent(record.link) && editsUntaken(record.link) === 1;
+  const isKnownOtherwise = (field: SyncField) => {
+    const agreed = agreedOn(field);
+    const isOurs = agreed.ours !== undefined && agreed.ours !== hashOf(ours[field]);
+    return isOurs && !isOneLost && (agreed.theirs ?? agreed.ours) !== hashOf(theirs[field]);
+  };
+  return syncFields.filter(
+    (field) =>
+      theirs[field] === ours[field] &&
+      (isKnownOtherwise(field) || said.some((once) => once[field] !== ours[field])) &&
+      placeOf(field).send(record[field], record) !== undefined,
+  );
+}

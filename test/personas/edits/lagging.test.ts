@@ -1,0 +1,104 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { forEachEngine } from "../../support/databases.ts";
+import { countsOf } from "../../support/harness/sync-harness.ts";
+import { lagBehind } from "../../support/lagging-tavus.ts";
+import { tenant } from "../../support/personas/persona-builders.ts";
+import { createSeededRandom } from "../../support/seeded-random.ts";
+import {
+  changeThere,
+  comeToRest,
+  editHere,
+  heldThere,
+  makeEdited,
+  openEdits,
+  personaOf,
+} from "./edited-world.ts";
+
+const runs = { sqlite: 60, postgres: 5 };
+const second = 1000;
+const values = ["tavus-theirs-0", "tavus-theirs-1", "tavus-theirs-2"] as const;
+
+const story = fc.record({
+  field: fc.constantFrom("name", "prompt", "model"),
+  /** How much later than the one before, and how many further on among the values: never the same twice. */
+  edits: fc.array(
+    fc.record({ afterMs: fc.constantFrom(0, second, 25 * second), further: fc.constantFrom(1, 2) }),
+    { minLength: 2, maxLength: 3 },
+  ),
+  /** What befalls the first patch besides. */
+  fault: fc.constantFrom(undefined, "losesAnswer", "serverErrors"),
+  seed: fc.nat(),
+} as const);
+
+/** What is said twice in a row, and what befalls the first of it. */
+const ways: [string, readonly string[], "losesAnswer" | "old"][] = [
+  ["whose answer was lost, and another one", ["Grace", "Emmy"], "losesAnswer"],
+  ["whose answer was lost, and its opposite", ["Grace", "Ada"], "losesAnswer"],
+  ["that Tavus shows late, and another one", ["Grace", "Emmy"], "old"],
+  ["that Tavus shows late, and its opposite", ["Grace", "Ada"], "old"],
+];
+
+forEachEngine((engine, open) => {
+  test.each(
+    ways,
+  )("an edit %s: the second is in Tavus, and nobody has changed anything there", async (_, names, way) => {
+    const harness = await openEdits(open);
+    const edited = await makeEdited(harness, { name: "Ada" });
+    const shown = [...harness.account.everyPersona];
+    const [first = "", second = ""] = names;
+    if (way === "losesAnswer") harness.standIn.setFault(way, { operation: "patch persona", times: 1 });
+    await editHere(harness, edited, { name: first });
+    const now = harness.standIn.behaviour.shown;
+    if (way === "old") harness.standIn.behaviour.shown = () => shown;
+
+    const { persona } = await editHere(harness, edited, { name: second });
+    harness.standIn.behaviour.shown = now;
+    await comeToRest(harness);
+
+    expect(persona.differs).toEqual([]);
+    expect(heldThere(harness, edited, "name")).toBe(second);
+    expect(countsOf(await harness.sync())).toEqual({ inStep: 1 });
+  });
+
+  test("what somebody sets in Tavus is held up however many edits follow each other here", async () => {
+    const harness = await openEdits(open);
+    const edited = await makeEdited(harness, { name: "Ada" });
+    harness.standIn.setFault("serverErrors", { operation: "patch persona", times: 1 });
+    await editHere(harness, edited, { name: "Grace" });
+    changeThere(harness, edited, "name", "Hedy");
+
+    await editHere(harness, edited, { name: "Emmy" });
+    await comeToRest(harness);
+
+    expect(await personaOf(harness, edited)).toMatchObject({ name: "Emmy", differs: ["name"] });
+    expect(heldThere(harness, edited, "name")).toBe("Hedy");
+  });
+
+  test("of edits that follow each other while Tavus lags behind, the last is there once it has caught up", async () => {
+    const harness = await openEdits(open);
+
+    const isSo = fc.asyncProperty(story, async ({ field, edits, fault, seed }) => {
+      const edited = await makeEdited(harness, { [field]: values[0] });
+      const lag = { mostMs: 60 * second, lot: createSeededRandom(seed), now: harness.now };
+      const catchUp = lagBehind(harness.standIn, lag);
+      if (fault) harness.standIn.setFault(fault, { operation: "patch persona", times: 1 });
+      let at = 0;
+      for (const { afterMs, further } of edits) {
+        harness.advance(afterMs);
+        at += further;
+        await editHere(harness, edited, { [field]: values[at % values.length] });
+      }
+      catchUp();
+      harness.standIn.clearFaults();
+      await comeToRest(harness);
+
+      expect(await personaOf(harness, edited)).toMatchObject({ isBehind: false, differs: [] });
+      expect(String(heldThere(harness, edited, field))).toContain(values[at % values.length]);
+      expect(countsOf(await harness.sync())).toEqual({ inStep: 1 });
+      await harness.bot.personas.remove({ tenantId: tenant, id: edited.id, alsoInTavus: true });
+    });
+
+    await fc.assert(isSo, { numRuns: runs[engine], seed: 20_261_130, endOnFailure: true });
+  }, 120_000);
+});
