@@ -3,7 +3,8 @@ import type { ReadingMark } from "../../database/link/reading-store.ts";
 import type { PersonaRecord } from "../../database/persona/persona-record.ts";
 import type { Differing } from "../content/differing.ts";
 import { markOf, type Standing, standingOf } from "../content/standing.ts";
-import type { Remote, SyncContext } from "./context.ts";
+import { type Remote, readOne, type SyncContext } from "./context.ts";
+import { isOfLateList, type LocalFacts, planRemote, type Step } from "./plan.ts";
 import type { SyncListName } from "./sync-verbs.ts";
 
 /** Compares linked personas with what Tavus holds, in full, and keeps what was found. At most a page at once. */
@@ -43,6 +44,38 @@ export async function noteDifferingStill(
     const fields = differing.map(({ field }) => field);
     report.add(listOfDiffering(differing), { id, tavusPersonaId, name, fields });
   }
+}
+
+/**
+ * The steps of a page, of which what a list may say because it has not heard of our last write is decided by the reading of that persona
+ * alone. One that is not there any more is left to the next run; of one that was deleted on both sides there is nothing to say.
+ */
+export async function lookAgain(
+  context: SyncContext,
+  steps: readonly Step<Remote>[],
+  facts: LocalFacts,
+): Promise<Step<Remote>[]> {
+  const decided: Step<Remote>[] = [];
+  for (const step of steps) {
+    const sure = isOfLateList(step) ? await stepByReading(context, step.remote, facts) : step;
+    if (sure) decided.push(sure);
+    else if (step.kind === "compare") reportUndecided(context, step.local.id, step.remote);
+  }
+  return decided;
+}
+
+async function stepByReading(
+  context: SyncContext,
+  { tavusPersonaId, isOwn }: Remote,
+  facts: LocalFacts,
+): Promise<Step<Remote> | undefined> {
+  context.run.checkStop();
+  const remote = await readOne(context, tavusPersonaId, { isOwn });
+  return typeof remote === "string" ? undefined : planRemote(remote, facts);
+}
+
+function reportUndecided({ report }: SyncContext, id: string, { tavusPersonaId, name }: Remote): void {
+  report.add("undecided", { id, tavusPersonaId, name });
 }
 
 async function recordsOf({ deps, request }: SyncContext, tavusIds: string[]): Promise<PersonaRecord[]> {

@@ -1,3 +1,4 @@
+import { newForMs } from "../../database/link/change.ts";
 import { isBehind, type Link } from "../../database/link/link-record.ts";
 import { attemptsOf, isFromAttempt } from "../../link/lost-attempts.ts";
 import type { Base } from "../content/agreed.ts";
@@ -32,7 +33,9 @@ export type Step<Remote extends RemoteDigest> =
   | { kind: "import"; remote: Remote }
   /** Decided after the last page, when all that may match are known. */
   | { kind: "hold"; remote: Remote }
-  | { kind: "inStep" | "notPushedYet" | "deletedHere"; id: string; remote: Remote }
+  | { kind: "inStep" | "notPushedYet"; id: string; remote: Remote }
+  /** `isGoneThere`: Tavus has said that it deleted it, too. */
+  | { kind: "deletedHere"; id: string; remote: Remote; isGoneThere?: boolean }
   /** The same of one whose record does not know it: unlinked before, or made by a request whose answer never came. */
   | { kind: "deletedUnknown"; local: Link; remote: Remote }
   /** It differs as it did at the last reading, and nothing was said here since. */
@@ -54,8 +57,9 @@ export function planRemote<Remote extends RemoteDigest>(remote: Remote, facts: L
 }
 
 function planLinked<Remote extends RemoteDigest>(remote: Remote, local: Link): Step<Remote> {
-  if (local.isGone) return { kind: "deletedHere", id: local.id, remote };
-  if (local.state === "missing") return { kind: "compare", local, remote };
+  const isMissing = local.state === "missing";
+  if (local.isGone) return { kind: "deletedHere", id: local.id, remote, isGoneThere: isMissing };
+  if (isMissing) return { kind: "compare", local, remote };
   const isChanged = !isSameReading(local.base, remote.fingerprint) || local.differs !== undefined;
   if (!isChanged || isBeingWritten(remote, local) || (local.base === undefined && isBehind(local))) {
     return { kind: isBehind(local) ? "notPushedYet" : "inStep", id: local.id, remote };
@@ -65,6 +69,14 @@ function planLinked<Remote extends RemoteDigest>(remote: Remote, local: Link): S
     return { kind: "differsStill", remote, differing };
   }
   return { kind: "compare", local, remote };
+}
+
+/** Whether a list may say so because it has not heard yet of what Tavus has done for us. */
+export function isOfLateList(step: Step<RemoteDigest>): boolean {
+  if (step.kind === "deletedHere") return step.isGoneThere === true;
+  if (step.kind !== "compare") return false;
+  const { writtenMs } = step.local;
+  return writtenMs !== undefined && Math.abs(step.remote.readMs - writtenMs) < newForMs;
 }
 
 /** What differs was found out with what is said here now: an edit or a lost answer makes it another question. */

@@ -2,7 +2,7 @@ import { foldName } from "../../database/persona/fold-name.ts";
 import type { ImportedPersona } from "../../database/persona/persona-imports.ts";
 import { randomId } from "../../random-id.ts";
 import { importedContent, unknownInTavus } from "../content/from-tavus.ts";
-import { compareLinked, noteDifferingStill } from "./compare-linked.ts";
+import { compareLinked, lookAgain, noteDifferingStill } from "./compare-linked.ts";
 import type { Remote, SyncContext } from "./context.ts";
 import { type LocalFacts, planRemote, type RemoteDigest, type Step } from "./plan.ts";
 import type { Held, UnlinkedDigest } from "./plan-matches.ts";
@@ -50,7 +50,8 @@ export async function syncPage(
   if (remotes.length === 0) return;
   for (const remote of remotes) countName(state, remote);
   const facts = await readFacts(context, remotes, state);
-  const steps = remotes.map((remote) => planRemote(remote, facts));
+  const planned = remotes.map((remote) => planRemote(remote, facts));
+  const steps = await lookAgain(context, planned, facts);
   for (const step of steps) if (step.kind === "import") await takeImport(context, step.remote, state);
   await compareLinked(
     context,
