@@ -57,8 +57,10 @@ export function wrongEndpoint(delivery: Delivery, { publicUrl }: HttpSettings): 
   const remedy = `Enter ${shown} as Interactions Endpoint URL at ${portal}/${id}/information and save, while the bot runs.`;
   if (!url)
     return { problem: "Discord knows no address to send commands to, so none reaches the bot.", remedy };
-  const { href, pathname } = URL.parse(url) ?? {};
+  const { href, pathname, host } = URL.parse(url) ?? {};
   const isOurs = expected ? href === expected : pathname === httpPaths.interactions;
   if (isOurs) return undefined;
-  return { problem: `Discord sends commands to ${url}, so none reaches the bot.`, remedy };
+  // Anybody may read this in /health, and what stands behind a host opens more than one service.
+  const where = host ? `another address of ${host}` : "another address";
+  return { problem: `Discord sends commands to ${where}, so none reaches the bot.`, remedy };
 }
