@@ -14,9 +14,17 @@ export function fold(text: string): string {
 /** Names that come from Tavus may be of any length. They are found, and compared, by so much of their beginning. */
 const longestBeginning = 200;
 
-/** The same of a name's beginning, which takes no longer for a name of megabytes. */
+/** A sign may be eighteen letters, or nothing, or a few letters of an emoji's name: so much of a name is looked at, and no more than so much. */
+const [fewest, enough] = [25, longestBeginning * 5];
+
+/** The same of a name's beginning, which takes no longer for a name of megabytes, nor much for one whose signs are many letters each. */
 export function foldBeginning(name: string): string {
-  return wholeStart(fold(wholeStart(name, longestBeginning * 5)), longestBeginning).trim();
+  for (let read = fewest; ; read *= 4) {
+    const beginning = fold(wholeStart(name, Math.min(read, enough)));
+    // What is that far behind the last that is kept has no part in it.
+    const isEnough = read >= Math.min(name.length, enough) || beginning.length >= longestBeginning * 2;
+    if (isEnough) return wholeStart(beginning, longestBeginning).trim();
+  }
 }
 
 /** Most names: nothing in them has two forms but case and spaces. */

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { fold } from "../../src/text/fold.ts";
+import { wholeStart } from "../../src/cut-text.ts";
+import { fold, foldBeginning } from "../../src/text/fold.ts";
 
 test.each([
   ["case", ["Ada", "ADA", "ada", "Ａｄａ"]],
@@ -60,4 +61,55 @@ test("part of a text is part of it when both are folded", () => {
       expect(fold([...others, ...some, ...others].join(" "))).toContain(fold(some.join("\u00a0")));
     }),
   );
+});
+
+test("the beginning of a name is that of the whole name as it is folded, whatever the name is made of", () => {
+  const pieces = [
+    "\ufdfa",
+    "\ufdfd",
+    "\ufb03",
+    "\u337f",
+    "e\u0301",
+    "\u0301",
+    ":rocket:",
+    ":wave::skin-tone-3:",
+    ":a",
+    "🚀",
+  ];
+  const others = ["👩‍👩‍👧", "🇩🇪", "\u200b", " ", "\n", "a", "ß", "İ", "한", "“"];
+  const names = fc
+    .array(fc.constantFrom(...pieces, ...others), { maxLength: 300 })
+    .map((all) => all.join(""));
+  const runs = fc
+    .tuple(fc.constantFrom(...pieces, ...others), fc.nat(1200))
+    .map(([one, times]) => one.repeat(times));
+
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        names,
+        fc.tuple(runs, names).map((both) => both.join("")),
+      ),
+      (name) => {
+        expect(foldBeginning(name)).toBe(wholeStart(fold(wholeStart(name, 1000)), 200).trim());
+      },
+    ),
+  );
+});
+
+/** How long it takes where nothing else takes time meanwhile. */
+function leastMsOf(work: () => unknown): number {
+  const times = Array.from({ length: 20 }, () => {
+    const startedMs = performance.now();
+    work();
+    return performance.now() - startedMs;
+  });
+  return Math.min(...times);
+}
+
+test("a name that is made to be long when it is compared is read no further than it counts", () => {
+  const name = `1 ${"\ufdfa".repeat(300)}`;
+
+  // With a thousand such faces in an account each keystroke once took seconds of everybody.
+  expect(leastMsOf(() => foldBeginning(name))).toBeLessThan(leastMsOf(() => fold(name)) / 2);
 });
