@@ -2,6 +2,7 @@ import type { ButtonAction, Context, Outcome } from "../../chat/command.ts";
 import { UserError } from "../../errors.ts";
 import type { Undone } from "../../personas/history/undo.ts";
 import type { Persona } from "../../personas/persona.ts";
+import { oneAfterAnother } from "../../warnings/try-again.ts";
 import { outcomeOrChoice } from "../persona-show/outcome-or-choice.ts";
 import { withNote } from "../reply/changes.ts";
 import { findOwn, note, noteDeleted } from "../reply/persona-buttons.ts";
@@ -44,7 +45,7 @@ function sentenceFor({ persona, undone, tavusIdBefore }: Undone): string {
   switch (undone) {
     case "delete-here":
     case "delete-both":
-      return `Undone: it is here again as it was. ${inTavusAgain(persona, tavusIdBefore)}`;
+      return oneAfterAnother("Undone: it is here again as it was.", inTavusAgain(persona, tavusIdBefore));
     case "unlink":
       return "Undone: it is linked to the same Tavus persona again.";
     case "keep-ours":

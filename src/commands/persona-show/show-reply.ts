@@ -35,7 +35,7 @@ export async function showReply(persona: Persona, context: Context<Services>): P
   const acts = done.filter(({ action }) => action !== "create");
   const files = [...bothSidesFile(comparison), ...fieldFiles(persona)].slice(0, limits.files);
   const buttons = withMore(offers, moreOf(persona, shownBeforeMore));
-  const isFine = persona.link === "linked" && !persona.isBehind && !isAway(comparison);
+  const isFine = persona.link === "linked" && !persona.isBehind && !waitsForChoice(comparison);
   return {
     tone: isFine ? "success" : "warning",
     title: quoted(persona.name),
@@ -57,8 +57,9 @@ export async function showReply(persona: Persona, context: Context<Services>): P
   };
 }
 
-function isAway(comparison: Comparison | undefined): boolean {
-  return comparison?.kind === "gone" || comparison?.kind === "elsewhere";
+/** Somebody has to say which side is to stay, or what is to become of it. */
+function waitsForChoice(comparison: Comparison | undefined): boolean {
+  return comparison?.kind === "differs" || comparison?.kind === "gone" || comparison?.kind === "elsewhere";
 }
 
 /** The buttons that found no place below the persona itself. */

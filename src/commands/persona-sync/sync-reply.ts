@@ -133,13 +133,17 @@ function listSentences({ unreadable, listed, miscounted, isListUnsure, isListCut
 
 const cutSentence = `Tavus lists more than ${mostListed} personas, or a list without an end. It was read no further, and nothing was marked as gone.`;
 
-function remedies({ differing, conflicts, missing, failed, deletedHere }: SyncSummary): string[] {
+/** Only after a run are there buttons to choose a side for all. */
+const chooseSide: { [mode in SyncSummary["mode"]]: string } = {
+  apply:
+    "Keep all ours sends what is here to Tavus, Keep all theirs takes what Tavus has. /persona-show does it for one.",
+  preview:
+    "Where they differ, a sync leaves both sides as they are and asks which to keep. /persona-show does it for one.",
+};
+
+function remedies({ mode, differing, conflicts, missing, failed, deletedHere }: SyncSummary): string[] {
   return [
-    ...(differing.count + conflicts.count > 0
-      ? [
-          "Keep all ours sends what is here to Tavus, Keep all theirs takes what Tavus has. /persona-show does it for one.",
-        ]
-      : []),
+    ...(differing.count + conflicts.count > 0 ? [chooseSide[mode]] : []),
     ...(missing.count > 0
       ? ["For one that is gone, /persona-show offers to create it again or to unlink it."]
       : []),

@@ -77,7 +77,7 @@ export const personaTemplateEdit = defineCommand<Services, typeof editTemplateFo
   },
 });
 
-const noPrompt = "A template needs a prompt: type one, or add a prompt file.";
+const noPrompt = "A template needs a prompt: type one here.";
 
 function draftOver({ content }: Template, values: ValuesOf<typeof editTemplateForm.fields>): PersonaDraft {
   const draft = draftFrom({ ...values, template: content.template }, content);

@@ -179,13 +179,18 @@ function unlinkedReply(persona: Persona, readersRemedy: string | undefined): Rep
   const buttons = remediesFor(persona);
   const incident = persona.failure?.incident;
   return {
-    tone: persona.link === "failed" ? "failure" : "warning",
+    tone: hasFailed(persona) ? "failure" : "warning",
     title: sentencesOf(persona, buttons).title,
     text: personaText(persona, buttons, readersRemedy),
     facts: [...idFacts(persona), ...nextFact(persona)],
     notes: [...(persona.leftBehind ? [leftBehindNote] : []), ...(incident ? [`Incident ${incident}`] : [])],
     buttons,
   };
+}
+
+/** One that somebody unlinked stands where they wanted it. */
+function hasFailed({ link, failure }: Persona): boolean {
+  return link === "failed" && failure?.cause !== "unlinked";
 }
 
 /** What keeps it from Tavus, or from being in step, and what to do with the buttons below, or what this reader can do. */

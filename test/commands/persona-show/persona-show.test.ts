@@ -116,6 +116,7 @@ forEachEngine((_, open) => {
     const reply = answerIn(await person.run("persona-show", { persona: "Ada" }));
 
     expect(reply.text).toContain("Tavus differs in: name, prompt.\nKeep ours sends what is here to Tavus.");
+    expect(reply.tone).toBe("warning");
   });
 
   test("one that Tavus has deleted, and a Tavus that cannot be asked, are said", async () => {

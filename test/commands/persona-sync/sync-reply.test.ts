@@ -74,3 +74,14 @@ test.each([
 
   expect(/my processes began this.*counted as in step/.test(text)).toBe(isTold);
 });
+
+const lists: readonly SyncListName[] = ["differing", "conflicts", "missing", "failed", "deletedHere"];
+
+test.each(
+  lists.flatMap((list) => (["preview", "apply"] as const).map((mode) => [mode, list] as const)),
+)("a %s names no button that does not stand below it: %s", (mode, list) => {
+  const { text = "", buttons = [] } = summaryReply({ ...aSummary(list, ada), mode });
+
+  const named = text.match(/Keep all ours|Keep all theirs|Run again|Do it/g) ?? [];
+  expect(buttons.map(({ label }) => label)).toEqual(expect.arrayContaining(named));
+});

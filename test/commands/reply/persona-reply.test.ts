@@ -89,6 +89,14 @@ test("one that was found in Tavus is not said to lack a change that nobody made"
   }
 });
 
+test("what somebody unlinked is not shown as a failure", () => {
+  const failure = { cause: "unlinked", words: undefined, incident: undefined } as const;
+  const toneOf = (cause: "unlinked" | "rejected") =>
+    personaReply(aPersona({ link: "failed", failure: { ...failure, cause } })).tone;
+
+  expect([toneOf("unlinked"), toneOf("rejected")]).toEqual(["warning", "failure"]);
+});
+
 test("what an earlier key may have left behind is said, also in success", () => {
   const linked = aPersona({ link: "linked", tavusPersonaId: "p1", leftBehind: true });
 
