@@ -25,7 +25,10 @@ export function rehearsalView({ room, lines, mayEdit, trouble }: RehearsalScene)
   return {
     tone: trouble ? "warning" : isOpen ? "success" : "neutral",
     title: isOpen ? `Rehearsing ${quoted(room.personaName)}` : `Rehearsed ${quoted(room.personaName)}`,
-    ...said(room, lines, { opening: openingText, trouble: trouble ?? (waits ? waitText(lines) : undefined) }),
+    ...said(room, lines, {
+      opening: isOpen ? openingText : endedText,
+      trouble: trouble ?? (waits ? waitText(lines) : undefined),
+    }),
     notes: [isOpen ? costNote : goneNote],
     buttons: rehearsalButtons(room, { waits, mayEdit }),
   };
@@ -44,11 +47,11 @@ export function threadMessage({ room, lines, mayEdit }: RehearsalScene, { isPast
     title:
       lines.length === 0 ? `Rehearsing ${name}` : isWaiting(lines) ? `Said to ${name}` : `${name} answers`,
     ...said(room, lines, {
-      opening: threadOpeningText,
+      opening: isPast ? threadPastText : isOpen ? threadOpeningText : endedText,
       trouble: waits && !isPast ? waitText(lines) : undefined,
     }),
     notes: [
-      ...(lines.length === 0 ? [costNote, threadNote] : []),
+      ...(lines.length === 0 ? [...(isOpen || isPast ? [costNote] : []), threadNote] : []),
       ...(isOpen || isPast ? [] : [`The rehearsal is over. ${whyText(room)} ${usedText(room)}`]),
     ],
     buttons: isPast ? [] : rehearsalButtons(room, { waits, mayEdit }),
@@ -69,6 +72,9 @@ export function keptView(room: Conversation, typed: string): Reply {
 const openingText = "Nothing has been said yet. Press Say something; only you see what is said here.";
 const threadOpeningText =
   "Nothing has been said yet. Press Say something: what is said, and each answer, is in this thread.";
+/** Something stands below it by now. */
+const threadPastText = "What is said, and each answer, is in this thread.";
+const endedText = "Nothing was said.";
 const costNote =
   "It uses the same daily minutes as a call, and ends after ten minutes without a word, at the end of its time, or with End.";
 const goneNote = "What was said is deleted here within a day.";
