@@ -70,6 +70,11 @@ export function createTenantKeys({ operatorKey, operatorTenants, onlyGuild, own 
     return brought?.kind === "locked" ? undefined : operatorKeyFor(tenantId);
   }
 
+  /** Whose key a team uses that has brought none, or takes its own away. */
+  async function ownerWithoutOwn(tenantId: string): Promise<KeyOwner> {
+    return (await operatorKeyFor(tenantId)) ? "operator" : "none";
+  }
+
   return {
     /** The workspace of `SLACK_BOT_TOKEN`, once Slack has named it; undefined: people install the app, and it is none. */
     setWorkspace(tenantId: string | undefined): void {
@@ -132,8 +137,10 @@ export function createTenantKeys({ operatorKey, operatorTenants, onlyGuild, own 
       const brought = await own?.find(tenantId);
       if (brought?.kind === "key") return "team";
       if (brought?.kind === "locked") return "locked";
-      return (await operatorKeyFor(tenantId)) ? "operator" : "none";
+      return ownerWithoutOwn(tenantId);
     },
+
+    ownerWithoutOwn,
   };
 }
 

@@ -29,6 +29,8 @@ export type TeamKeys = {
   /** False: setup must say that the operator has to set ENCRYPTION_KEYS first. */
   canStore: boolean;
   owner(tenantId: string): Promise<KeyOwner>;
+  /** Whose it is once the team's own is removed. */
+  nextOwner(tenantId: string): Promise<KeyOwner>;
   check(value: string): Promise<KeyCheck>;
   /** Encrypts and stores it; `sees` is what Tavus said it opens. What waited for a key goes on. */
   store(key: TypedKey, sees: KeySight | null): Promise<StoredKeyChange>;
@@ -60,6 +62,7 @@ export function createTeamKeys(deps: TeamKeysDeps): TeamKeys {
   return {
     canStore: secrets !== undefined,
     owner: (tenantId) => keys.ownerFor(tenantId),
+    nextOwner: (tenantId) => keys.ownerWithoutOwn(tenantId),
     check: (value) => checkKey(tavus, value),
     store: (key, sees) => store(deps, key, sees),
 

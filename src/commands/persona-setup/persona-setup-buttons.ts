@@ -69,18 +69,23 @@ export const removeKeyButton = answering(async (tag, context) => {
   const { services, member } = context;
   const { key } = await services.settings.of(member.tenantId);
   if (key?.tag !== tag) return changedMeanwhile(context);
+  const isOperators = (await services.teamKeys.nextOwner(member.tenantId)) === "operator";
   return {
     tone: "warning",
     title: key.lastFour
       ? `Remove your team's Tavus key ending in ${key.lastFour}?`
       : "Remove your team's Tavus key?",
-    text: "It is deleted here; in Tavus it stays valid. Personas and links stay. What is not in Tavus yet waits until there is a key again.",
+    text: `It is deleted here; in Tavus it stays valid. Personas and links stay. ${isOperators ? operatorsNext : noneNext}`,
     buttons: [
       { label: "Keep it", action: "setup-show", state: "-", style: "primary" },
       { label: "Remove key", action: "setup-remove-yes", state: tag, style: "danger" },
     ],
   };
 });
+
+const noneNext = "What is not in Tavus yet waits until there is a key again.";
+const operatorsNext =
+  "After that your team uses the key of whoever runs the bot. If it opens another Tavus account, what is linked now is not there, and what waits is made there.";
 
 export const removeKeyNowButton = answering(async (tag, context) => {
   const { services, member } = context;

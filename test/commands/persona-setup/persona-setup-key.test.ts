@@ -113,6 +113,19 @@ forEachEngine((_, open) => {
     expect(await bot.rows()).toMatchObject([{ link: "pending", failure_kind: "noKey" }]);
   });
 
+  test.each([
+    ["whoever runs the bot has one for it", {}, "After that your team uses the key of whoever runs the bot"],
+    ["it has none then", teamless, "What is not in Tavus yet waits until there is a key again"],
+  ])("whoever is asked to remove the team's key reads what follows: %s", async (_, options, follows) => {
+    const bot = await startPersonaBot(open, { ...options, otherKeys: [ownKey] });
+    const admin = bot.person("U1", "admin");
+    const state = await setUp(admin, { tavus_key: ownKey });
+
+    const asked = answerIn(await admin.press(await offeredIn(admin, state, "Remove key")));
+
+    expect(asked.text).toContain(follows);
+  });
+
   test("an old button to remove a key leaves a newer one alone", async () => {
     const bot = await startPersonaBot(open, { tavusKey: null, otherKeys: [ownKey, "a-newer-key-9999"] });
     const admin = bot.person("U1", "admin");
