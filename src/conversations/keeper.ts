@@ -1,4 +1,5 @@
 import type { ConversationRecord } from "../database/conversation/conversation-record.ts";
+import { mayGoOn } from "../database/link/link-record.ts";
 import { OutsideError, orOutside } from "../errors.ts";
 import { createLookAfter } from "../link/look-after.ts";
 import { raiseFailure } from "../link/raise-failure.ts";
@@ -7,7 +8,7 @@ import { waitAsked } from "../tavus/wait-asked.ts";
 import type { Rounds } from "../ticker.ts";
 import { isCardBehind, showCard } from "./card.ts";
 import type { ConversationDeps } from "./deps.ts";
-import { type Looked, lookAt, mayGoOn } from "./look.ts";
+import { type Looked, lookAt } from "./look.ts";
 import { graceMs, lateLookMs, lookLeaseMs, mostCardTries, pauseAfter } from "./terms.ts";
 
 const roomsAtOnce = 20;

@@ -32,14 +32,6 @@ const certainlyJoinedMs = absentSeconds * 1000 + 10_000;
 export type Looked = { nextMs: number } | "over";
 
 /**
- * Whether it may go on in Tavus although it counts as over here: one whose answer was lost may be found long after its person has
- * been told that it was not.
- */
-export function mayGoOn({ endedMs, link: { state } }: ConversationRecord): boolean {
-  return endedMs === undefined || state === "pending" || state === "linked";
-}
-
-/**
  * Looks after one room that may go on: notices that somebody came, that it ended or never was, and ends it when its time is up
  * or somebody wants that. Throws TavusError where Tavus could not be asked: to be tried again.
  */

@@ -1,11 +1,12 @@
 import type { LandingPageRecord } from "../database/landing-page/landing-page-record.ts";
+import { mayGoOn } from "../database/link/link-record.ts";
 import { OutsideError, orOutside } from "../errors.ts";
 import { createLookAfter } from "../link/look-after.ts";
 import { waitAsked } from "../tavus/wait-asked.ts";
 import type { Rounds } from "../ticker.ts";
 import type { LandingPageDeps } from "./deps.ts";
 import { landingPageFrom } from "./landing-page.ts";
-import { type Looked, lookAt, mayGoOn } from "./look.ts";
+import { type Looked, lookAt } from "./look.ts";
 import { elsewhereLookMs, lateLookMs, lookLeaseMs, mostAskedMs, openLookMs, pauseAfter } from "./terms.ts";
 
 const pagesAtOnce = 10;

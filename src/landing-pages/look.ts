@@ -17,11 +17,6 @@ export type Looked = { nextMs: number } | "over" | "closed" | "blind" | "uncount
 /** Of this share of its calls on it is looked at more often. */
 const nearCap = 0.8;
 
-/** Whether it may go on in Tavus although it counts as over here: what a lost request has made may be found late. */
-export function mayGoOn({ endedMs, link: { state } }: LandingPageRecord): boolean {
-  return endedMs === undefined || state === "pending" || state === "linked";
-}
-
 /**
  * Looks after one page: notes how often it was talked to, and ends it when its calls are used up, its persona is gone, or
  * somebody wants that. Throws OutsideError where Tavus could not be asked: to be tried again.

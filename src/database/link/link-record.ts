@@ -102,6 +102,14 @@ export function isAtRest(
   return link.state !== "pending";
 }
 
+/**
+ * Whether what lasts for a while may go on in Tavus although it counts as over here: one whose answer was lost may be found long after
+ * its person has been told that it was not.
+ */
+export function mayGoOn(one: { endedMs: number | undefined; link: Pick<Link, "state"> }): boolean {
+  return one.endedMs === undefined || one.link.state === "pending" || one.link.state === "linked";
+}
+
 /** Somebody is talking to Tavus about it. */
 export function isLeased({ leaseUntilMs }: Pick<Link, "leaseUntilMs">, nowMs: number): boolean {
   return leaseUntilMs !== undefined && leaseUntilMs > nowMs;
