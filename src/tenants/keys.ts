@@ -24,6 +24,11 @@ export type TenantKeysOptions = {
 /** Whose key a team's calls go out with. `locked`: the team's own, which cannot be read any more. */
 export type KeyOwner = "team" | "operator" | "locked" | "none";
 
+/** Whether there is a key that a call can go out with. */
+export function isKeyThere(owner: KeyOwner): boolean {
+  return owner === "team" || owner === "operator";
+}
+
 export type TenantKeys = ReturnType<typeof createTenantKeys>;
 
 /**

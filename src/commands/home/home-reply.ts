@@ -1,7 +1,7 @@
 import type { Button, Fact, Reply } from "../../chat/reply.ts";
 import { type Overview, waitingIn } from "../../personas/overview.ts";
 import { shortName } from "../../short-name.ts";
-import type { KeyOwner } from "../../tenants/keys.ts";
+import { isKeyThere, type KeyOwner } from "../../tenants/keys.ts";
 import { countedAll } from "../../text/counted.ts";
 import { type VideoOverview, videosWaiting } from "../../videos/videos.ts";
 import type { WarningView } from "../../warnings/details.ts";
@@ -50,7 +50,7 @@ function asHome<Part extends { action: string }>(part: Part): Part {
 }
 
 function statusFacts({ owner, counts, videos, warnings, isAdmin, nobodyLeft }: HomeFacts): Fact[] {
-  const hasKey = owner === "team" || owner === "operator";
+  const hasKey = isKeyThere(owner);
   const waiting = countedAll({ persona: waitingIn(counts), video: videosWaiting(videos) });
   const keyless = isAdmin
     ? "There is no Tavus key: press Set up. Until then personas are saved here and wait."

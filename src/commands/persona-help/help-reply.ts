@@ -3,7 +3,7 @@ import type { CommandListing } from "../../chat/command.ts";
 import type { Platform } from "../../chat/member.ts";
 import type { Button, Fact, Reply } from "../../chat/reply.ts";
 import type { Overview } from "../../personas/overview.ts";
-import type { KeyOwner } from "../../tenants/keys.ts";
+import { isKeyThere, type KeyOwner } from "../../tenants/keys.ts";
 import type { Role } from "../../tenants/roles.ts";
 import type { Settings } from "../../tenants/settings.ts";
 import { encodeListState } from "../persona-list/list-state.ts";
@@ -75,16 +75,12 @@ function personasText({ counts }: Situation): string {
   return `${parts.join(", ")}${waiting + behind > 0 ? ": /persona-status says why" : ""}`;
 }
 
-function hasKey({ owner }: Situation): boolean {
-  return owner === "team" || owner === "operator";
-}
-
 /** What is missing, and who mends it: people are told what they can do something about. */
 function missingFact(situation: Situation): Fact[] {
   const { role, settings, appNotice } = situation;
   const isAdmin = role === "admin";
   const lines = [
-    ...(hasKey(situation) ? [] : [isAdmin ? keyForAdmin : keyForOthers]),
+    ...(isKeyThere(situation.owner) ? [] : [isAdmin ? keyForAdmin : keyForOthers]),
     ...(isAdmin && !settings.channel ? [noChannel] : []),
     ...(isAdmin && settings.channel?.closedAt ? [closedChannel] : []),
     ...(isAdmin && settings.managers.length === 0 ? [noManagers] : []),
@@ -107,14 +103,16 @@ const noManagers = "Persona managers: press Set up to name them. Until then ever
 function buttonsFor(situation: Situation): Button[] {
   const { role, counts, commands } = situation;
   const mayMake = commands.some(({ name }) => name === "persona-create");
-  const isKeyNext = role === "admin" && !hasKey(situation);
+  const isKeyNext = role === "admin" && !isKeyThere(situation.owner);
   const state = "-";
   const list = encodeListState({ filter: "all", sort: "newest", search: "", from: undefined });
   return [
     ...(isKeyNext ? [{ label: "Set up", action: "setup", state, style: "primary" } as const] : []),
     ...(mayMake ? [newButton(isKeyNext)] : []),
     ...(totalOf(counts) > 0 ? [{ label: "All personas", action: "list", state: list }] : []),
-    ...(role !== "member" && hasKey(situation) && commands.some(({ name }) => name === "persona-sync")
+    ...(role !== "member" &&
+    isKeyThere(situation.owner) &&
+    commands.some(({ name }) => name === "persona-sync")
       ? [{ label: "Preview a sync", action: "sync-run", state: "preview" }]
       : []),
     ...(role === "admin" && !isKeyNext ? [{ label: "Set up", action: "setup", state }] : []),

@@ -7,7 +7,7 @@ import type { Conversation } from "../../conversations/conversation.ts";
 import { type Overview, waitingIn } from "../../personas/overview.ts";
 import type { SyncState } from "../../personas/sync/sync-verbs.ts";
 import { shortName } from "../../short-name.ts";
-import type { KeyOwner } from "../../tenants/keys.ts";
+import { isKeyThere, type KeyOwner } from "../../tenants/keys.ts";
 import { type LimitLeft, type LimitScope, limitDefaults } from "../../tenants/limits.ts";
 import type { Settings } from "../../tenants/settings.ts";
 import { plural } from "../../text/plural.ts";
@@ -51,7 +51,7 @@ export function statusReply(status: Status): Reply {
   const waits = waitingIn(overview.counts) + videosWaiting(videos);
   const buttons = buttonsFor(status);
   const isManaged = !areAllUnusable(settings.managers, unusable);
-  const isWell = warnings.length === 0 && waits === 0 && isUsable(owner) && isManaged && !appNotice;
+  const isWell = warnings.length === 0 && waits === 0 && isKeyThere(owner) && isManaged && !appNotice;
   return {
     tone: isWell ? "success" : "warning",
     title: isWell ? "All is well" : "Something waits for attention",
@@ -60,10 +60,6 @@ export function statusReply(status: Status): Reply {
     ...namesIn(overview, { buttons, role }),
     buttons,
   };
-}
-
-function isUsable(owner: KeyOwner): boolean {
-  return owner === "team" || owner === "operator";
 }
 
 function factsOf(
