@@ -1,5 +1,28 @@
+import type { Button } from "../../chat/reply.ts";
+
 /** Which page a button leads to, of those that hold `search`. Packed into at most 70 characters. */
 export type PageState = { page: number; search: string };
+
+/** The two lists that have pages, each with a way to the other. */
+type Listing = "replicas" | "voices";
+
+const toTheOther: { [listing in Listing]: Button } = {
+  replicas: { label: "Voices", action: "voices", state: encodePage({ page: 0, search: "" }) },
+  voices: { label: "Replicas", action: "replicas", state: encodePage({ page: 0, search: "" }) },
+};
+
+export function pageButtons(listing: Listing, { page, search }: PageState, last: number): Button[] {
+  const to = (label: string, other: number) => ({
+    label,
+    action: listing,
+    state: encodePage({ page: other, search }),
+  });
+  return [
+    ...(page > 0 ? [to("Previous", page - 1)] : []),
+    ...(page < last ? [to("Next", page + 1)] : []),
+    toTheOther[listing],
+  ];
+}
 
 /** Longer ones do not fit into a button. */
 export const longestSearch = 30;

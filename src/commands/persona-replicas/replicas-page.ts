@@ -1,13 +1,13 @@
 import type { Context } from "../../chat/command.ts";
 import { limits } from "../../chat/limits.ts";
-import type { Button, Item, Menu, Reply } from "../../chat/reply.ts";
+import type { Item, Menu, Reply } from "../../chat/reply.ts";
 import { isBroken, isUsable, type Reasons, type Replica } from "../../replicas/team-replicas.ts";
 import { shortName } from "../../short-name.ts";
 import { holding, replicaChoice, watchLink } from "../ask/replica-choices.ts";
 import { quoted } from "../reply/persona-reply.ts";
 import type { Services } from "../services.ts";
 import { lookAt, type Shown } from "./looking.ts";
-import { encodePage, type PageState, pageOf } from "./page-state.ts";
+import { type PageState, pageButtons, pageOf } from "./page-state.ts";
 import { signOf, signsNote, stateOf, whose } from "./replica-words.ts";
 
 /** Each of them has a line of its own with a link, and all fit into one message. */
@@ -42,7 +42,7 @@ export async function replicasPage(state: PageState, context: Context<Services>)
       ...(isAdmin ? [] : [adminNote]),
       ...looked.notes,
     ],
-    buttons: pageButtons(state.search, page, last),
+    buttons: pageButtons("replicas", { page, search: state.search }, last),
   };
   // What was trained a minute ago is looked for by its name.
   const newer =
@@ -92,19 +92,6 @@ function defaultMenu(shown: readonly Replica[], defaultId: string | null): Menu 
 /** A press carries the id. */
 export function fitsMenu({ id }: { id: string }): boolean {
   return id.length <= limits.option - 5;
-}
-
-function pageButtons(search: string, page: number, last: number): Button[] {
-  const to = (label: string, other: number) => ({
-    label,
-    action: "replicas",
-    state: encodePage({ page: other, search }),
-  });
-  return [
-    ...(page > 0 ? [to("Previous", page - 1)] : []),
-    ...(page < last ? [to("Next", page + 1)] : []),
-    { label: "Voices", action: "voices", state: encodePage({ page: 0, search: "" }) },
-  ];
 }
 
 function together(...comings: readonly (Promise<void> | undefined)[]): Promise<unknown> | undefined {

@@ -1,11 +1,11 @@
 import type { Context } from "../../chat/command.ts";
-import type { Button, Item, Reply } from "../../chat/reply.ts";
+import type { Item, Reply } from "../../chat/reply.ts";
 import { cutText } from "../../cut-text.ts";
 import { isUsable, type Voice } from "../../replicas/team-replicas.ts";
 import { shortName } from "../../short-name.ts";
 import type { Services } from "../services.ts";
 import { lookAt, type Shown } from "./looking.ts";
-import { encodePage, type PageState, pageOf } from "./page-state.ts";
+import { type PageState, pageButtons, pageOf } from "./page-state.ts";
 
 const perPage = 10;
 
@@ -24,7 +24,7 @@ export async function voicesPage({ page: wanted }: PageState, context: Context<S
         : "Tavus lists none that can be chosen. A persona speaks with its replica's own voice; the ID of another one can be typed.",
     items: shown.map(itemOf),
     notes: ["/persona-create and /persona-edit take a voice: start typing its name.", ...looked.notes],
-    buttons: pageButtons(page, last),
+    buttons: pageButtons("voices", { page, search: "" }, last),
   };
   return { reply, coming: looked.coming };
 }
@@ -37,17 +37,4 @@ function itemOf(voice: Voice): Item {
     codes: [id],
     ...(sampleUrl && { link: { label: "Listen", url: sampleUrl } }),
   };
-}
-
-function pageButtons(page: number, last: number): Button[] {
-  const to = (label: string, other: number) => ({
-    label,
-    action: "voices",
-    state: encodePage({ page: other, search: "" }),
-  });
-  return [
-    ...(page > 0 ? [to("Previous", page - 1)] : []),
-    ...(page < last ? [to("Next", page + 1)] : []),
-    { label: "Replicas", action: "replicas", state: encodePage({ page: 0, search: "" }) },
-  ];
 }
