@@ -150,6 +150,8 @@ forEachEngine((_engine, open) => {
     await bot.pass(60 * minute);
     // Ends what the first has begun.
     await bot.pass(60 * minute);
-    expect(bot.standIn.requests.slice(asked)).toEqual([]);
+    // The lists of faces, which the press had asked for, may come late.
+    const since = bot.standIn.requests.slice(asked);
+    expect(since.filter(({ operation }) => operation.endsWith(" conversation"))).toEqual([]);
   });
 });
