@@ -32,7 +32,7 @@ function startOfEnding(prompt: string, text: string): number | undefined {
   for (const [index, word] of wordsOf(text).toReversed().entries()) {
     const end = rest.trimEnd();
     if (!end.endsWith(word) || (index > 0 && end.length === rest.length)) return undefined;
-    rest = end.slice(0, -word.length);
+    rest = end.substring(0, end.length - word.length);
   }
   return rest.length;
 }
