@@ -152,6 +152,6 @@ forEachEngine((_engine, open) => {
     await bot.pass(60 * minute);
     // The lists of faces, which the press had asked for, may come late.
     const since = bot.standIn.requests.slice(asked);
-    expect(since.filter(({ operation }) => operation.endsWith(" conversation"))).toEqual([]);
+    expect(since.filter(({ operation }) => operation?.endsWith(" conversation"))).toEqual([]);
   });
 });
