@@ -1,4 +1,13 @@
-import { Client, GatewayIntentBits, type InternalRequest, Options, REST, RESTEvents } from "discord.js";
+import {
+  Client,
+  GatewayIntentBits,
+  type InternalRequest,
+  Options,
+  REST,
+  RESTEvents,
+  SimpleShardingStrategy,
+  type WebSocketOptions,
+} from "discord.js";
 import type { Log } from "../log.ts";
 import { wellFormed } from "../text/well-formed.ts";
 import { tellLimitsApart } from "./tell-limits-apart.ts";
@@ -62,20 +71,34 @@ type ClientOptions = { apiUrl: string; token: string; log: Log };
 type ShardClient = Pick<ClientOptions, "apiUrl"> & {
   shard: { id: number; count: number };
   turns: { wait(shard: number, signal: AbortSignal): Promise<void> };
+  /** Asked before it connects and with each event; it goes on when this resolves. */
+  goOn(): Promise<void>;
 };
 
 /** The gateway's side of one shard. Which one it is is said, or SHARDS would be read. */
-export function createClient({ apiUrl, shard, turns }: ShardClient): Client {
+export function createClient({ apiUrl, shard, turns, goOn }: ShardClient): Client {
   return new Client({
     intents: [GatewayIntentBits.Guilds, GatewayIntentBits.DirectMessages],
     shards: [shard.id],
     shardCount: shard.count,
-    ws: { buildIdentifyThrottler: () => ({ waitForIdentify: turns.wait }) },
+    ws: { buildStrategy: asking(goOn), buildIdentifyThrottler: () => ({ waitForIdentify: turns.wait }) },
     waitGuildTimeout: waitForGuildsMs,
     allowedMentions: { parse: [] },
     makeCache: Options.cacheWithLimits(cachesSwitchedOff),
     rest: patientOptions(apiUrl),
   });
+}
+
+/** Before it connects, and with each event, a shard asks what is known of its session. */
+function asking(goOn: ShardClient["goOn"]): NonNullable<WebSocketOptions["buildStrategy"]> {
+  return (manager) => {
+    const { retrieveSessionInfo } = manager.options;
+    manager.options.retrieveSessionInfo = async (id) => {
+      await goOn();
+      return retrieveSessionInfo(id);
+    };
+    return new SimpleShardingStrategy(manager);
+  };
 }
 
 /** The requests made with the bot's own token. What is to be said to people does not wait for the gateway. */

@@ -24,8 +24,9 @@ test.each<[what: string, raw: unknown, read: Written | undefined]>([
   ["something of another shape", { ...direct, author: null }, undefined],
   ["nothing", undefined, undefined],
 ])("%s", (_what, raw, read) => {
-  const turns = { wait: async () => undefined };
-  const client = createClient({ apiUrl: "http://127.0.0.1:9", shard: { id: 0, count: 1 }, turns });
+  const goOn = async () => undefined;
+  const shard = { id: 0, count: 1 };
+  const client = createClient({ apiUrl: "http://127.0.0.1:9", shard, turns: { wait: goOn }, goOn });
   onTestFinished(() => client.destroy());
   const taken: Written[] = [];
   watchWritten(client, (each) => taken.push(each));

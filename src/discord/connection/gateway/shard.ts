@@ -7,6 +7,7 @@ import { watchInteractions } from "../../read/interactions.ts";
 import type { Payload } from "../../read/payload.ts";
 import { type Written, watchWritten } from "../../read/written.ts";
 import type { JoinedGuild } from "../connection.ts";
+import { createEnding } from "./end-shard.ts";
 import { forgetGuilds } from "./forget-guilds.ts";
 import { fatalClose, startFailure } from "./gateway-failure.ts";
 import { type Ready, watchGuilds } from "./guilds.ts";
@@ -54,7 +55,8 @@ export type Shard = ShardId & {
 /** One shard with a connection of its own: it comes and goes without the others. */
 export function createShard(shard: ShardId, options: ShardOptions): Shard {
   const { log } = options;
-  const client = createClient({ ...options, shard });
+  const ending = createEnding(options.turns);
+  const client = createClient({ ...options, ...ending, shard });
   watchInteractions(client, options.take);
   watchWritten(client, options.onWritten);
   const greeting = Promise.withResolvers<{ ready: Ready; told: Promise<void> }>();
@@ -133,7 +135,7 @@ export function createShard(shard: ShardId, options: ShardOptions): Shard {
     async close() {
       isOpen = false;
       clearTimeout(again);
-      await client.destroy();
+      await ending.end(client);
     },
     guildIds: () => [...known],
   };
