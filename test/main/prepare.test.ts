@@ -69,3 +69,19 @@ test.each([
 ])("that Node %s is too old to read the bot's files is said: %s", (version, isSaid) => {
   expect(versionFailure(version)?.includes(version) ?? false).toBe(isSaid);
 });
+
+/** What only who works on the program runs. */
+const contributors = ["bench"];
+
+test("every script says so: an older Node shows a stack for the first file that it cannot read", () => {
+  const { scripts } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
+    scripts: Record<string, string>;
+  };
+  const ours = Object.entries(scripts).filter(([, call]) => /\.ts\b/.test(call) && /^node /.test(call));
+  const silent = ours.filter(
+    ([, call]) => !/ --import \.\/src\/main\/prepare\/(prepare|node-version)\.mjs /.test(call),
+  );
+
+  expect(ours.length).toBeGreaterThan(10);
+  expect(silent.map(([name]) => name).filter((name) => !contributors.includes(name))).toEqual([]);
+});
