@@ -57,3 +57,22 @@ test("whoever goes back to what they chose is suggested it again", async () => {
 
   expect(await chat.offeredPersonas("persona-show", offered[0]?.label ?? "")).toEqual(offered);
 });
+
+test.each([
+  "Discord",
+  "Slack",
+] as const)("a face and a voice may be typed by their names on %s", async (platform) => {
+  const { admin, databaseFile } = await startBotInProcess();
+  const chat = admin(platform);
+  const typed = { replica: "anna", voice: "CLARA" };
+  const words = { name: 'replica:"anna" voice:CLARA Ada' };
+
+  const form = await (platform === "Discord"
+    ? chat.openForm(typed)
+    : chat.runForForm("persona-create", words));
+  await form.submit({ name: "Ada", prompt: "You help." });
+  await reads(chat, "“Ada” is ready");
+
+  const [ada] = await readTable(databaseFile, "personas");
+  expect(ada).toMatchObject({ replica_id: "r90bbd427f71", voice_id: "v0a1b2c3d4e5f" });
+});

@@ -42,6 +42,8 @@ export type SearchField = Common & {
   early: true;
   placeholder?: string;
   fixed?: readonly Choice[];
+  /** What has one name alone may be typed by it, and not only by its ID. */
+  byName?: boolean;
 };
 /** One of those the command's `choices` offers when the form opens, at most 25; where it offers none, a line of text. */
 export type PickField = Common & { kind: "pick"; maxLength: number; placeholder?: string };

@@ -94,7 +94,7 @@ const members: {
   paragraph: { maxLength: true, placeholder: true },
   choice: { choices: true, initial: true, groups: true },
   choices: { choices: true },
-  search: { placeholder: true, fixed: true },
+  search: { placeholder: true, fixed: true, byName: true },
   pick: { maxLength: true, placeholder: true },
   channel: { placeholder: true },
   people: { most: true, placeholder: true },

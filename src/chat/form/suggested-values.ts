@@ -1,5 +1,7 @@
+import { fold } from "../../text/fold.ts";
 import { withoutQuotes } from "../../text/quotes.ts";
 import type { Command, Context } from "../command.ts";
+import { limits } from "../limits.ts";
 import type { Choice, Field, FormValues } from "./field.ts";
 import { fieldsOf } from "./values-from-text.ts";
 
@@ -11,6 +13,7 @@ const partsAsked = 2;
 /**
  * The values with what was suggested in place of what the suggestion is called. Discord's app sends the latter where somebody goes to
  * another channel before they send their command, and people copy it: https://github.com/discord/discord-api-docs/issues/7206
+ * Whoever sends it before they have chosen leaves there what they typed, such as a name.
  */
 export async function readSuggested<Services>(
   command: Command<Services>,
@@ -23,7 +26,8 @@ export async function readSuggested<Services>(
       const value = values[key];
       const fixed = fixedIn(field);
       if (typeof value !== "string" || !fixed) return [];
-      const meant = await meantBy(command, { key, value, fixed }, context);
+      const byName = field.kind === "search" && field.byName === true;
+      const meant = await meantBy(command, { key, value, fixed, byName }, context);
       return meant ? [[key, meant.value]] : [];
     }),
   );
@@ -32,13 +36,34 @@ export async function readSuggested<Services>(
 
 async function meantBy<Services>(
   command: Command<Services>,
-  { key, value, fixed }: { key: string; value: string; fixed: readonly Choice[] },
+  { key, value, fixed, byName }: { key: string; value: string; fixed: readonly Choice[]; byName: boolean },
   context: Context<Services>,
 ): Promise<Choice | undefined> {
   const called = withoutQuotes(value);
   const choices = [...fixed, ...(await suggestedAs(command, { key, label: called }, context))];
-  const meant = choices.find(({ label }) => label === called);
+  const meant =
+    choices.find(({ label }) => label === called) ??
+    (byName ? await namedSo(command, { key, name: called }, context) : undefined);
   return meant && !(await isSuggested(command, { key, value }, context)) ? meant : undefined;
+}
+
+/** What is written without a space and with a digit is an ID: nothing need be asked about it. */
+const idPattern = /^\S*\d\S*$/;
+
+/** The only one of this name; undefined where there are several, or may be more than were listed. */
+async function namedSo<Services>(
+  command: Command<Services>,
+  { key, name }: { key: string; name: string },
+  context: Context<Services>,
+): Promise<Choice | undefined> {
+  if (name === "" || idPattern.test(name)) return undefined;
+  const listed = (await command.suggest?.(key, name, context)) ?? [];
+  const wanted = fold(name);
+  const same = listed.filter(({ label }) => {
+    const [called = "", ...id] = label.split(joint);
+    return id.length > 0 && fold(called) === wanted;
+  });
+  return same.length === 1 && listed.length < limits.options ? same[0] : undefined;
 }
 
 /** A team may call something of its own as a suggestion is called. */

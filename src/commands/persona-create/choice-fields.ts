@@ -80,6 +80,7 @@ export const choiceFields = {
     early: true,
     label: fields.replicaId.label,
     hint: "Its face and voice: choose one, or type a replica ID",
+    byName: true,
   },
   model: {
     kind: "search",
@@ -94,6 +95,7 @@ export const choiceFields = {
     label: fields.voiceId.label,
     hint: "In place of the replica's own: choose one, or type a Tavus voice ID",
     fixed: [ownVoiceChoice],
+    byName: true,
   },
   speed: {
     kind: "choice",
