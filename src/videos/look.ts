@@ -1,5 +1,4 @@
 import type { VideoRecord } from "../database/video/video-record.ts";
-import { isJustMade } from "../link/not-there.ts";
 import { oneByOne } from "../link/one-by-one.ts";
 import { passesByItself } from "../link/outcome.ts";
 import { missingKeyOf } from "../link/pause-queue.ts";
@@ -10,6 +9,7 @@ import { keyCauses, videosTopic } from "../warnings/topic.ts";
 import type { VideoDeps } from "./deps.ts";
 import { requireKey } from "./in-words.ts";
 import { followedForLooks, followedForMs, pauseAfter, restMs, slowDownMs } from "./pauses.ts";
+import { readOrGone } from "./read-or-gone.ts";
 import { type Look, seenIn } from "./seen.ts";
 
 type Deps = Omit<VideoDeps, "wakeFollower">;
@@ -94,12 +94,9 @@ async function waitForLink({ progress, linking }: Deps, video: VideoRecord): Pro
 }
 
 async function lookAt(deps: Deps, video: InTavus, key: TavusKey): Promise<boolean> {
-  const { progress, tavus, linking } = deps;
+  const { progress, linking } = deps;
   if (video.followedSinceMs === undefined) await progress.follow(video, video.nextLookMs ?? linking.now());
-  const held = await tavus.videos.get(key.value, video.link.remoteId).catch((error: unknown) => {
-    if (isGone(error, video, { key, nowMs: linking.now() })) return undefined;
-    throw error;
-  });
+  const held = await readOrGone(deps, video, key);
   const look: Look = held ? seenIn(held) : { phase: "gone", isOver: true };
   if (isAddressToCome(video, look)) {
     await progress.goesOn(video, { phase: "generating", progress: madePercent });
@@ -132,12 +129,6 @@ const madePercent = 100;
 function isAddressToCome({ phase, progress }: VideoRecord, look: Look): boolean {
   const isWithout = look.phase === "ready" && look.hostedUrl === undefined && look.downloadUrl === undefined;
   return isWithout && (phase === "queued" || phase === "generating") && progress !== madePercent;
-}
-
-/** Under another key nothing is known of the account it was made in. */
-function isGone(error: unknown, { link }: InTavus, at: { key: TavusKey; nowMs: number }): boolean {
-  if (!(error instanceof TavusError) || error.kind !== "notFound") return false;
-  return !isJustMade(link, at.nowMs) && (link.keyTag === undefined || link.keyTag === at.key.tag);
 }
 
 /** By Tavus's word it goes on: looked at again after a while, or, after hours, not by itself any more. */

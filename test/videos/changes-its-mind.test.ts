@@ -23,6 +23,21 @@ async function pass(world: World, ms: number): Promise<void> {
 const links = ({ screen }: World) => screen.channels.messages.map(({ reply }) => reply.links ?? []);
 
 forEachEngine((_engine, open) => {
+  test("one that a single answer says is not there goes on, and is told when it is ready", async () => {
+    const world = await aWorld(open);
+    const { id } = await aSlowVideo(world);
+    await pass(world, 5 * minute);
+    const unknown: Fault = { status: 400, body: { error: "Invalid video_id" } };
+    world.harness.standIn.setFault(unknown, { operation: "get video", times: 1 });
+    await pass(world, 5 * minute);
+    const doubted = await world.bot.videos.find(tenant, id);
+    says(world, { status: "ready", hosted_url: watch });
+    await pass(world, 5 * minute);
+
+    expect(doubted?.phase).toBe("queued");
+    expect(titles(world)).toEqual(["Video “form-1” is ready"]);
+  });
+
   test("one that is ready before Tavus says where is looked at once more before that is said", async () => {
     const world = await aWorld(open);
     await aSlowVideo(world);
