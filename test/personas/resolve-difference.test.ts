@@ -124,6 +124,23 @@ forEachEngine((_engine, open) => {
     expect(harness.requests("create persona")).toHaveLength(3);
   });
 
+  test("one that Tavus did not know once, and has, is linked again with its edit, and not made a second time", async () => {
+    const harness = await openSyncHarness(open);
+    harness.bot.worker.start();
+    const { id, tavusPersonaId } = await harness.makeLinked("Ada");
+    harness.advance(300_000);
+    const unknown = { status: 400, body: { error: "Invalid persona_id" } };
+    harness.standIn.setFault(unknown, { operation: "get persona", times: 1 });
+    const edit = { tenantId: tenant, id, baseRevision: 1, draft: aDraft({ name: "Grace" }) };
+    const edited = await harness.bot.personas.edit(edit, async () => {});
+
+    const again = await harness.bot.personas.createAgain(tenant, id);
+
+    expect(edited.persona.link).toBe("missing");
+    expect(again).toMatchObject({ link: "linked", tavusPersonaId, isBehind: false, failure: undefined });
+    expect(harness.account.personas.map(({ document }) => document.persona_name)).toEqual(["Grace"]);
+  });
+
   test("two who create a missing one again at the same moment make one", async () => {
     const harness = await openSyncHarness(open);
     const ada = await makeMissing(harness);

@@ -73,6 +73,19 @@ export function isEditUnknown({ link }: Pick<PersonaRecord, "link">): boolean {
   return isBehind(link) && link.pushedRevision > 0;
 }
 
+/** How a reading of one finds it, and what that is stored as. */
+export function findingOf(
+  record: PersonaRecord,
+  readTheirs: () => SyncContent,
+): Pick<Standing, "differing"> & { mark: ReadingMark } {
+  const { link } = record;
+  // What Tavus was sent is not known, or is an older version: there is nothing to compare with until it is pushed.
+  if (link.base === undefined && isBehind(link))
+    return { differing: [], mark: markOf(link, { base: "", differing: [] }) };
+  const { differing, reading } = standingOf(record, readTheirs());
+  return { differing, mark: markOf(link, { base: reading.base, differing }) };
+}
+
 /** What a reading is stored as. */
 export function markOf(
   link: Link,

@@ -2,7 +2,7 @@ import { isBehind, type Link } from "../../database/link/link-record.ts";
 import type { ReadingMark } from "../../database/link/reading-store.ts";
 import type { PersonaRecord } from "../../database/persona/persona-record.ts";
 import type { Differing } from "../content/differing.ts";
-import { markOf, type Standing, standingOf } from "../content/standing.ts";
+import { findingOf } from "../content/standing.ts";
 import { type Remote, readOne, type SyncContext } from "./context.ts";
 import { isOfLateList, type LocalFacts, planRemote, type Step } from "./plan.ts";
 import type { SyncListName } from "./sync-verbs.ts";
@@ -22,7 +22,7 @@ export async function compareLinked(
     const { id, name, link } = record;
     const remote = byTavusId.get(link.remoteId ?? "");
     if (!remote) continue;
-    const { differing, mark } = look(record, remote);
+    const { differing, mark } = findingOf(record, () => remote.texts().content);
     const fields = differing.length > 0 ? { fields: differing.map(({ field }) => field) } : {};
     if (isListedInStep || differing.length > 0) {
       report.add(listOf(link, differing), { id, tavusPersonaId: remote.tavusPersonaId, name, ...fields });
@@ -84,21 +84,6 @@ async function recordsOf({ deps, request }: SyncContext, tavusIds: string[]): Pr
     request.tenantId,
     links.map(({ id }) => id),
   );
-}
-
-type Seen = Pick<Standing, "differing"> & { mark: ReadingMark };
-
-function look(record: PersonaRecord, remote: Remote): Seen {
-  const { link } = record;
-  // What Tavus was sent is not known, or is an older version: there is nothing to compare with until it is pushed.
-  if (link.base === undefined && isBehind(link)) {
-    return { differing: [], mark: markOf(link, { base: "", differing: [] }) };
-  }
-  const standing = standingOf(record, remote.texts().content);
-  return {
-    differing: standing.differing,
-    mark: markOf(link, { base: standing.reading.base, differing: standing.differing }),
-  };
 }
 
 function listOf(link: Link, differing: readonly Differing[]): SyncListName {
