@@ -45,7 +45,7 @@ export const openSqlite: OpenDatabase = async (options) => {
   return database;
 };
 
-const openPostgres: OpenDatabase = async (options) => {
+export const openPostgres: OpenDatabase = async (options) => {
   const { url, createPool } = await borrowDatabase();
   const database = await connectDatabase({ kind: "postgres", url }, { ...options, createPool });
   onTestFinished(() => database.close());

@@ -35,6 +35,8 @@ export type BotOptions = {
   isAccountShared?: boolean;
   /** Accounts of Tavus besides the operator's, by their keys. */
   otherKeys?: readonly string[];
+  /** Unix ms, before any time is skipped. Default: as it is. */
+  now?: () => number;
   /** Teams that may use the operator's key, as the bot asks for it: both by default. */
   operatorTenants?: string[];
 };
@@ -44,10 +46,10 @@ export const guild = tenantIdOf("discord", "100");
 
 /** Everything of the bot but the platforms: a real database, real queue and a Tavus on this machine. */
 export async function startPersonaBot(open: OpenDatabase, options: BotOptions = {}) {
-  const { tavusKey = key, vocabulary = "personas", timeoutMs = 2000 } = options;
+  const { tavusKey = key, vocabulary = "personas", timeoutMs = 2000, now = Date.now } = options;
   const { encryptionKey = Buffer.alloc(32, 7), otherKeys = [], isAccountShared = false } = options;
   let skippedMs = 0;
-  const clock = () => Date.now() + skippedMs;
+  const clock = () => now() + skippedMs;
   const database = await open({ clock });
   const { standIn, client, account } = await startTavus({
     vocabulary,
@@ -112,6 +114,8 @@ export async function startPersonaBot(open: OpenDatabase, options: BotOptions = 
     account,
     written,
     direct,
+    /** Unix ms, as the bot and its Tavus see it. */
+    clock,
     /** Makes it that much later, and lets the queue look at what is due by then. */
     skip(ms: number): void {
       skippedMs += ms;
