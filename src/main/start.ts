@@ -229,7 +229,7 @@ async function openParts(
     },
     async stop(patienceMs) {
       isStopping = true;
-      await endWork({ web, housekeeping, parts, alarm, fleet, platforms }, patienceMs);
+      await endWork({ web, housekeeping, parts, alarm, fleet, platforms, log }, patienceMs);
       await closeAll(opened, log);
     },
   };
@@ -261,13 +261,18 @@ type Running = {
   alarm: Alarm;
   fleet: Fleet;
   platforms: Platforms;
+  log: Log;
 };
 
 /** Takes no new work, lets what is in flight end within `patienceMs`, then writes down what is only in memory. */
 async function endWork(
-  { web, housekeeping, parts, alarm, fleet, platforms }: Running,
+  { web, housekeeping, parts, alarm, fleet, platforms, log }: Running,
   patienceMs: number,
 ): Promise<void> {
+  /** What cannot end its work, for the database is away, leaves it to the next process, and keeps nothing else from ending its own. */
+  const calmly = async (ending: Promise<unknown> | undefined) => {
+    await ending?.catch((error: unknown) => log.error({ err: error }, "a part could not end its work"));
+  };
   const { dispatcher, worker, keeper, followUps, poster, owed, follower, pageKeeper } = parts;
   const endsCalls = async (tenantId: string) => (await parts.settings.of(tenantId)).endsCallsAtShutdown;
   const endMs = performance.now() + patienceMs;
@@ -277,32 +282,33 @@ async function endWork(
   housekeeping.stop();
   parts.autoSync.stop();
   parts.personas.handSyncsOver();
-  await alarm.stop();
+  await calmly(alarm.stop());
   const isAlone = await fleet.isAlone();
   // Whoever comes meanwhile is served as ever: nobody is sent away because of a restart.
-  await Promise.all([
+  const inFlight = [
     dispatcher.idle(patienceMs),
     within(platforms.drain(), isAlone ? patienceMs : Math.max(patienceMs, handOverMs)),
     // Where another process looks after them, calls go on.
-    isAlone && parts.conversations.endOwn(endsCalls, patienceMs),
+    isAlone ? parts.conversations.endOwn(endsCalls, patienceMs) : undefined,
     worker.stop(patienceMs),
     poster.stop(patienceMs),
     follower.stop(patienceMs),
     pageKeeper.stop(patienceMs),
-  ]);
-  await Promise.all([keeper.stop(leftMs()), followUps.stop(leftMs())]);
+  ];
+  await Promise.all(inFlight.map(calmly));
+  await Promise.all([keeper.stop(leftMs()), followUps.stop(leftMs())].map(calmly));
   platforms.stopListening();
-  await web?.close();
+  await calmly(web?.close());
   await dispatcher.idle(lastPatienceMs);
   // A socket that was busy to the last is closed only now.
-  await platforms.close();
+  await calmly(platforms.close());
   await dispatcher.idle(lastPatienceMs);
-  await owed.stop(leftMs());
+  await calmly(owed.stop(leftMs()));
   parts.watchers.close();
   parts.videoWatchers.close();
   await Promise.all([parts.toldBatch.flush(), parts.conversationsTold.flush(), parts.videosTold.flush()]);
   await parts.records.audit.flush();
-  await fleet.stop(leftMs());
+  await calmly(fleet.stop(leftMs()));
 }
 
 /** By when a process with these settings has ended that was asked to stop. */

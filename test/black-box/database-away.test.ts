@@ -7,7 +7,7 @@ import {
   platforms,
   reads,
 } from "../support/black-box/black-box-chat.ts";
-import { create, createLinked, somebody } from "../support/black-box/black-box-people.ts";
+import { create, createLinked, someAdmin, somebody } from "../support/black-box/black-box-people.ts";
 import { type ProcessRun, problemsOfKill, test } from "../support/black-box/black-box-run.ts";
 import { makeEmptyDatabase } from "../support/databases.ts";
 import { type PostgresProxy, startPostgresProxy } from "../support/postgres-proxy.ts";
@@ -84,6 +84,23 @@ describe.each(platforms)("on %s", (platform) => {
     await reads(chat, "“Sent” is ready");
     expect(namesInTavus(run)).toEqual(["Sent"]);
   });
+});
+
+test("a bot that is to stop while PostgreSQL is away ends in order, whatever it still has to write", {
+  timeout,
+}, async ({ makeRun }) => {
+  const { run, proxy } = await startOnPostgres(makeRun);
+  const [seeker, other] = platforms.map((platform) => someAdmin(run, platform));
+  await proxy.refuse();
+  // Long enough under way to have been promised an answer.
+  const asked = [seeker, other].map((chat) => chat?.run("persona-list").catch(() => undefined));
+  await sleep(2500);
+
+  const exitCode = await run.bot.stop(40_000);
+  await Promise.all(asked);
+
+  expect(exitCode).toBe(0);
+  expect(run.lines.filter((line) => line.includes('"level":"fatal"'))).toEqual([]);
 });
 
 test("connections that are cut again and again under load double nothing, and what was saved is linked", {
