@@ -11,9 +11,15 @@ export type Button = {
 
 /**
  * One labelled value; `code` sets it in a fixed-width font, for ids that people copy. `mentions` stand behind it; the
- * value may then be "".
+ * value may then be "". A `secret` one is said in this answer alone, and lies nowhere: who does not get that does not get it.
  */
-export type Fact = { label: string; value: string; code?: boolean; mentions?: readonly Mention[] };
+export type Fact = {
+  label: string;
+  value: string;
+  code?: boolean;
+  mentions?: readonly Mention[];
+  secret?: true;
+};
 
 /** A page elsewhere. `url` is http(s), as whoever it comes from wrote it; another one is not shown. */
 export type ReplyLink = { label: string; url: string };

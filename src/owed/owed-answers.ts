@@ -11,7 +11,15 @@ import { within } from "../within.ts";
 import { presentAnswer } from "../work.ts";
 import { newsOf } from "./owed-news.ts";
 import { createOwedNotes, nameOf, type OwedNotes } from "./owed-notes.ts";
-import { isPromise, packFiles, readReply, withoutButtons, writePromise, writeReply } from "./stored-reply.ts";
+import {
+  holdsSecret,
+  isPromise,
+  packFiles,
+  readReply,
+  withoutButtons,
+  writePromise,
+  writeReply,
+} from "./stored-reply.ts";
 import { createUnderWay } from "./under-way.ts";
 
 /** So long after its process has died somebody is told what became of their interaction. */
@@ -128,6 +136,8 @@ export function createOwedAnswers(options: {
     },
     async saying({ id, member: { tenantId, userId } }, reply) {
       if (!promised.has(nameOf({ tenantId, deliveryId: id }))) return;
+      // Should this process die, the promise stands: half of such an answer would say that all is well.
+      if (holdsSecret(reply)) return;
       const answer = await answerOf({ id, tenantId, userId }, reply);
       // Nobody waits long for a note.
       await within(notes.owe(answer, { kind: "due", inMs: promiseMs }), notePatienceMs);

@@ -92,11 +92,17 @@ function unpack({ packed, ...file }: NonNullable<z.infer<typeof storedReply>["fi
     : { ...file, text: inflateRawSync(Buffer.from(packed, "base64")).toString() };
 }
 
-/** What stands inside of a member and is not kept is left out by who reads it. */
+/** What stands inside of a member and is not kept is left out by who reads it; a secret is not written. */
 export function writeReply(reply: Reply): string {
+  const { facts, ...rest } = reply;
+  const open = { ...rest, ...(facts && { facts: facts.filter(({ secret }) => !secret) }) };
   return JSON.stringify(
-    Object.fromEntries(Object.entries(reply).filter(([member]) => keptMembers.includes(member))),
+    Object.fromEntries(Object.entries(open).filter(([member]) => keptMembers.includes(member))),
   );
+}
+
+export function holdsSecret({ facts = [] }: Reply): boolean {
+  return facts.some(({ secret }) => secret);
 }
 
 /** The same of what is told should no answer come. */

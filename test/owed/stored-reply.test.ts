@@ -55,3 +55,15 @@ test("a reply whose files are short is kept as it is", async () => {
 
   expect(await packFiles(reply)).toBe(reply);
 });
+
+test("a secret of a reply is not written, and the rest is", () => {
+  const facts = [
+    { label: "Calls", value: "3" },
+    { label: "Password", value: "s3cret", secret: true } as const,
+  ];
+
+  const json = writeReply({ tone: "success", title: "Shared", facts });
+
+  expect(json).not.toContain("s3cret");
+  expect(readReply(json)).toEqual({ tone: "success", title: "Shared", facts: [facts[0]] });
+});

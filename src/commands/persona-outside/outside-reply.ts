@@ -75,7 +75,7 @@ function madeReply(page: LandingPage, password: string): Reply {
     ].join("\n"),
     facts: [
       ...(address === undefined ? [noAddress(page)] : []),
-      { label: "Password", value: password, code: true },
+      { label: "Password", value: password, code: true, secret: true },
       ...usageFacts(page),
     ],
   };

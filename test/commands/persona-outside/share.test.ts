@@ -1,13 +1,24 @@
 import { expect, test } from "vitest";
 import { forEachEngine } from "../../support/databases.ts";
 import { openShare, passwordIn, share, startTeam } from "../../support/outside-team.ts";
-import { buttonIn, guild, workspace } from "../../support/persona-bot.ts";
-import { answerIn, openedForm } from "../../support/recording-answering.ts";
+import { buttonIn, guild, type PersonaBot, workspace } from "../../support/persona-bot.ts";
+import { answerIn, hows, openedForm, recordAnswering } from "../../support/recording-answering.ts";
 
 const teams = [
   { platform: "Slack", tenantId: workspace },
   { platform: "Discord", tenantId: guild },
 ];
+
+async function everyRow({ database: { kysely } }: PersonaBot): Promise<string> {
+  const tables = await kysely.introspection.getTables();
+  const rows = tables.map(({ name }) =>
+    kysely
+      .selectFrom(name as "landing_pages")
+      .selectAll()
+      .execute(),
+  );
+  return JSON.stringify(await Promise.all(rows));
+}
 
 forEachEngine((_engine, open) => {
   test.each(
@@ -43,21 +54,26 @@ forEachEngine((_engine, open) => {
     expect(await pages()).toMatchObject([{ end_reason: "person", end_by: "U-admin" }]);
   });
 
-  test("the password is in no row and in no line of the log", async () => {
+  test.each([
+    ["at once", 0],
+    ["late, so that an answer is promised", 2000],
+  ])("the password is in no row and in no line of the log, neither while it is said nor afterwards: %s", async (_when, ageMs) => {
     const { bot, admin } = await startTeam(open, workspace);
-    const password = passwordIn(await share(admin));
-    expect(password).toMatch(/^\w{4}(-\w{4}){3}$/);
+    const form = openedForm(await openShare(admin));
+    let meanwhile = "";
+    const answer = async () => {
+      meanwhile = await everyRow(bot);
+    };
+    const answering = recordAnswering({ ageMs, on: { answer } });
 
-    const { kysely } = bot.database;
-    const tables = await kysely.introspection.getTables();
-    for (const { name } of tables) {
-      const rows = await kysely
-        .selectFrom(name as "landing_pages")
-        .selectAll()
-        .execute();
-      expect(JSON.stringify(rows), name).not.toContain(password);
-    }
-    expect(bot.written.join("")).not.toContain(password);
+    const said = answerIn(await admin.send(form, { calls: "3", minutes: "5" }, answering));
+
+    const password = passwordIn(said);
+    expect(hows(answering).some((how) => how === "defer" || how === "keepForm")).toBe(ageMs > 0);
+    expect(password).toMatch(/^\w{4}(-\w{4}){3}$/);
+    expect(meanwhile).toContain(`"name":"Ben"`);
+    for (const text of [meanwhile, await everyRow(bot), bot.written.join("")])
+      expect(text).not.toContain(password);
   });
 
   test.each([
