@@ -1,5 +1,6 @@
 import { foldName } from "../database/persona/fold-name.ts";
 import { farFrom } from "../text/distance.ts";
+import { mostAlike } from "../text/pieces.ts";
 import type { Account, Records } from "./deps.ts";
 import { readTavusOnly } from "./list.ts";
 import type { Persona } from "./persona.ts";
@@ -9,6 +10,8 @@ export type Linkable = { tavusPersonaId: string; name: string; isOwn: boolean };
 
 /** As many as a menu of either platform holds. */
 const mostOffered = 25;
+/** Of those that share the most with the name, so many are compared letter by letter. */
+const namesCompared = 100;
 
 /**
  * What is in Tavus only, the likeliest first: what was made from this record, then by how near the names are. Asks Tavus.
@@ -20,9 +23,12 @@ export async function linkableTo(
 ): Promise<Linkable[]> {
   const wanted = foldName(name);
   const found = await readTavusOnly(deps, tenantId, "link");
-  return found
-    .map((one) => ({ ...one, isOwn: one.record === id, far: farFrom(wanted, foldName(one.name)) }))
-    .sort((a, b) => Number(b.isOwn) - Number(a.isOwn) || a.far - b.far || a.name.localeCompare(b.name))
+  const isOwn = ({ record }: { record?: string | undefined }) => record === id;
+  const others = found.filter((one) => !isOwn(one)).map((one) => ({ ...one, folded: foldName(one.name) }));
+  const near = mostAlike(others, wanted, namesCompared)
+    .map((one) => ({ ...one, far: farFrom(wanted, one.folded) }))
+    .sort((a, b) => a.far - b.far || a.name.localeCompare(b.name));
+  return [...found.filter(isOwn), ...near]
     .slice(0, mostOffered)
-    .map(({ tavusPersonaId, name, isOwn }) => ({ tavusPersonaId, name, isOwn }));
+    .map((one) => ({ tavusPersonaId: one.tavusPersonaId, name: one.name, isOwn: isOwn(one) }));
 }

@@ -2,6 +2,7 @@ import { wholeStart } from "../cut-text.ts";
 import { foldName } from "../database/persona/fold-name.ts";
 import type { NamedPersona, NearName } from "../database/persona/name-search.ts";
 import { farFrom } from "../text/distance.ts";
+import { mostAlike, piecesOf, someOf } from "../text/pieces.ts";
 import { insideQuotes } from "../text/quotes.ts";
 import type { Listing } from "./deps.ts";
 import { type Persona, personaFrom } from "./persona.ts";
@@ -12,7 +13,6 @@ const mostNamesakes = 25;
 /** Of the names that share the most with a misspelt one, so many are compared letter by letter. */
 const namesCompared = 30;
 const closestShown = 3;
-const piecesCompared = 12;
 /** A name in which more of the letters are others is no misspelling of what was typed. */
 const mostOther = 0.6;
 
@@ -92,11 +92,7 @@ async function meant(
 
 /** Ids of the closest, the closest first. */
 function closestOf(near: readonly NearName[], wanted: string): string[] {
-  const pieces = someOf(piecesOf(wanted), piecesCompared);
-  return near
-    .map((name) => ({ ...name, shared: sharedWith(name.folded, pieces) }))
-    .sort((a, b) => b.shared - a.shared)
-    .slice(0, namesCompared)
+  return mostAlike(near, wanted, namesCompared)
     .map(({ id, folded }) => ({ id, far: farFrom(wanted, folded) }))
     .filter(({ far }) => far <= mostOther * wanted.length)
     .sort((a, b) => a.far - b.far)
@@ -115,22 +111,4 @@ function partsOf(folded: string): string[] {
   const thirds = [`${longest.slice(-half)} `, ...someOf(piecesOf(longest), 2)];
   const parts = [` ${wholeStart(longest, half)}`, ...(others.length > 0 ? words : thirds)];
   return parts.filter((part) => part.isWellFormed());
-}
-
-/** Three letters each, as a name holds them between its spaces. */
-function piecesOf(folded: string): string[] {
-  const padded = ` ${folded} `;
-  const pieces = Array.from({ length: padded.length - 2 }, (_, index) => padded.slice(index, index + 3));
-  return [...new Set(pieces.filter((piece) => piece.isWellFormed()))];
-}
-
-function sharedWith(folded: string, pieces: readonly string[]): number {
-  const padded = ` ${folded} `;
-  return pieces.filter((piece) => padded.includes(piece)).length;
-}
-
-/** Spread evenly over all of them. */
-function someOf<Item>(items: readonly Item[], most: number): Item[] {
-  const step = Math.max(1, items.length / most);
-  return items.filter((_, index) => Math.floor(index / step) !== Math.floor((index - 1) / step));
 }
