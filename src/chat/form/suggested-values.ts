@@ -47,8 +47,8 @@ async function meantBy<Services>(
   return meant && !(await isSuggested(command, { key, value }, context)) ? meant : undefined;
 }
 
-/** What is written without a space and with a digit is an ID: nothing need be asked about it. */
-const idPattern = /^\S*\d\S*$/;
+/** A word with a digit in it, or of hex digits alone behind a letter, is an ID: nothing need be asked about it. */
+const idPattern = /^(\S*\d\S*|[a-z]?[0-9a-f]{8,})$/i;
 
 /** The only one of this name; undefined where there are several, or may be more than were listed. */
 async function namedSo<Services>(
