@@ -17,6 +17,7 @@ import { sentencesFor, withSaid } from "../../warnings/sentences.ts";
 import { toldApart } from "../../warnings/told-apart.ts";
 import { keyFacts, managersFact, syncFact, timeText } from "../persona-setup/persona-setup-facts.ts";
 import { areAllUnusable } from "../persona-setup/unusable-managers.ts";
+import { sentenceOfCounts } from "../persona-sync/sync-counted.ts";
 import { quoted } from "../reply/persona-reply.ts";
 import { standingWords } from "../reply/standing-words.ts";
 import type { Services } from "../services.ts";
@@ -166,10 +167,10 @@ function lastSyncFact(sync: SyncState): Fact {
 }
 
 function endedText(summary: (SyncState & { state: "ended" })["summary"]): string {
-  const { mode, endedMs, stoppedBecause, imported, linked, created } = summary;
+  const { mode, endedMs, stoppedBecause } = summary;
   const what = mode === "preview" ? "Preview" : stoppedBecause ? "Stopped early" : "Ended";
-  const counts = `${imported.count} imported, ${linked.count} linked, ${created.count} created`;
-  return `${what} ${timeText(new Date(endedMs).toISOString())}${mode === "preview" ? "" : `: ${counts}`}`;
+  const counts = mode === "preview" ? "" : `: ${sentenceOfCounts(summary)}`;
+  return `${what} ${timeText(new Date(endedMs).toISOString())}${counts}`;
 }
 
 /** One whose process has ended is taken up by another, or at the next start, unless it was to stop. */

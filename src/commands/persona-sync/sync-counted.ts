@@ -69,10 +69,13 @@ function isFruitless({ stoppedBecause, imported, linked, created }: SyncSummary)
   return hasFailed && imported.count + linked.count + created.count === 0;
 }
 
-const countedLists = [
+const broughtLists = [
   ["imported", "imported"],
   ["linked", "linked"],
   ["created", "created"],
+] as const;
+
+const openLists = [
   ["differing", "changed in Tavus"],
   ["conflicts", "changed on both sides"],
   ["missing", "gone in Tavus"],
@@ -91,9 +94,18 @@ const stopWords: { [kind in SyncStop["kind"]]: string } = {
 
 /** What came of a sync, for the team's log. */
 export function countsIn(summary: SyncSummary): string {
-  const counts = countedLists.flatMap(([list, word]) =>
+  const counts = [...broughtLists, ...openLists].flatMap(([list, word]) =>
     summary[list].count > 0 ? [`${word}: ${summary[list].count}`] : [],
   );
   const stop = summary.stoppedBecause ? [stopWords[summary.stoppedBecause.kind]] : [];
   return [...counts, `in step: ${summary.inStep.count}`, ...stop].join(", ");
+}
+
+/** The same in a line: what it brought, and whatever it left to people. */
+export function sentenceOfCounts(summary: SyncSummary): string {
+  const brought = broughtLists.map(([list, word]) => `${summary[list].count} ${word}`);
+  const open = openLists.flatMap(([list, word]) =>
+    summary[list].count > 0 ? [`${summary[list].count} ${word}`] : [],
+  );
+  return [...brought, ...open].join(", ");
 }

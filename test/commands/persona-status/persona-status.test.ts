@@ -146,6 +146,18 @@ forEachEngine((engine, open) => {
     expect(lastSync?.mentions).toEqual([{ kind: "person", id: "U1" }]);
   });
 
+  test("what the last sync left to people is counted with what it brought", async () => {
+    const bot = await startPersonaBot(open);
+    const admin = bot.person("U1", "admin");
+    await admin.create({ name: "Ada" });
+    bot.account.removePersona(bot.account.personas[0]?.id ?? "");
+    await admin.run("persona-sync");
+
+    const { "Last sync": lastSync } = factsIn(answerIn(await admin.run("persona-status")));
+
+    expect(lastSync).toMatch(/^Ended .* UTC: 0 imported, 0 linked, 0 created, 1 gone in Tavus, by$/);
+  });
+
   test("two warnings of the same title are told apart by what Tavus says", async () => {
     const bot = await startPersonaBot(open);
     for (const words of ["Invalid replica_uuid", "The name is too long"])

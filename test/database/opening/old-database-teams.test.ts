@@ -30,7 +30,8 @@ forEachEngine((engine) => {
     const facts = await status(team);
     expect(facts).toMatchObject({
       "Automatic sync": "Every 24 hours, next 2026-11-21 03:00 UTC",
-      "Last sync": "Ended 2026-11-18 14:00 UTC: 0 imported, 0 linked, 0 created, by",
+      "Last sync":
+        "Ended 2026-11-18 14:00 UTC: 0 imported, 0 linked, 0 created, 4 changed in Tavus, 2 gone in Tavus, by",
       "Left today": expect.stringContaining("New personas: 56 of 60 for you, 196 of 200 for the team"),
     });
     expect(facts["Open warnings"]).toContain("2 times since 2026-11-18 14:00 UTC");
