@@ -17,6 +17,7 @@ const left = new Set([
   ...["key_sealed", "link_sealed", "answer_sealed", "standing_sealed", "token_id", "callback_hash"],
   ...[
     "form_id",
+    "press_id",
     "delivery_id",
     "reservation_id",
     "run_id",
