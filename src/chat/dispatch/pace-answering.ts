@@ -3,7 +3,7 @@ import type { Answering } from "../interaction.ts";
 import { workingReply } from "./fixed-replies.ts";
 import { createProgress, type Progress } from "./progress.ts";
 
-/** `isAnswered`: the answer is on its way, or has gone it. */
+/** `isAnswered`: the answer has been given, or could not be, and whoever gave it sees to the rest. */
 export type PacedAnswering = Answering & { isAnswered(): boolean };
 
 /**
@@ -21,6 +21,7 @@ export function paceAnswering(
   let acceptance: Promise<void> | undefined;
   let progress: Progress | undefined;
   let isAnswered = false;
+  let isGiven = false;
   let standing: string | undefined;
 
   /** Says it if nothing has been said yet; resolves when the first word, whichever, has gone its way. */
@@ -44,10 +45,16 @@ export function paceAnswering(
     isAnswered = true;
     await progress?.end();
   };
+  const sayLast = async <T>(say: () => Promise<T>): Promise<T> => {
+    await endProgress();
+    return sayAfter(say).finally(() => {
+      isGiven = true;
+    });
+  };
 
   return {
     isTakenSilently: answering.isTakenSilently === true,
-    isAnswered: () => isAnswered,
+    isAnswered: () => isGiven,
     ageMs: () => answering.ageMs(),
     standsAt: () => answering.standsAt?.(),
     holdForm: () => announce(() => answering.holdForm()),
@@ -61,17 +68,14 @@ export function paceAnswering(
     keepForm: (kept) =>
       announce(() => (acceptance !== undefined ? answering.defer(workingReply()) : answering.keepForm(kept))),
     async refuseForm(errors, reply) {
-      await endProgress();
-      return sayAfter(() => answering.refuseForm(errors, reply));
+      return sayLast(() => answering.refuseForm(errors, reply));
     },
     defer: (working) => announce(() => answering.defer(working)),
     async answer(reply) {
-      await endProgress();
-      return sayAfter(() => answering.answer(reply));
+      return sayLast(() => answering.answer(reply));
     },
     async answerBeside(reply, inPlace) {
-      await endProgress();
-      return sayAfter(() => answering.answerBeside(reply, inPlace));
+      return sayLast(() => answering.answerBeside(reply, inPlace));
     },
     async progress(reply) {
       if (isAnswered) return;
@@ -85,8 +89,7 @@ export function paceAnswering(
     post: (reply) => sayAfter(() => answering.post(reply)),
     amend: (reply) => answering.amend(reply),
     async showText(title, name, text) {
-      await endProgress();
-      return sayAfter(() => answering.showText(title, name, text));
+      return sayLast(() => answering.showText(title, name, text));
     },
     // Answered once: what comes after an empty answer comes too late.
     suggest: (choices) => announce(() => answering.suggest(choices)),

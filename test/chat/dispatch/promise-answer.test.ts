@@ -4,7 +4,7 @@ import { encodeButton } from "../../../src/chat/button-code.ts";
 import type { ButtonAction } from "../../../src/chat/command.ts";
 import type { DispatchDeps } from "../../../src/chat/dispatch/dispatch-deps.ts";
 import type { Interaction } from "../../../src/chat/interaction.ts";
-import { recordAnswering } from "../../support/recording-answering.ts";
+import { type AnsweringBehaviour, recordAnswering } from "../../support/recording-answering.ts";
 import { aDispatcher, aPress, aSubmission, greeting } from "../../support/test-dispatcher.ts";
 
 const done = { tone: "success", title: "Done" } as const;
@@ -12,7 +12,11 @@ const card = { tone: "neutral", title: "Look", visibility: "public" } as const;
 const press = aPress(encodeButton({ action: "wave", state: "1" }));
 
 /** A bot that writes into one list what it promises, does and says, in their order. */
-function aBot(changes: Partial<DispatchDeps<undefined>> = {}, isTakenSilently = true) {
+function aBot(
+  changes: Partial<DispatchDeps<undefined>> = {},
+  isTakenSilently = true,
+  platform: AnsweringBehaviour["on"] = {},
+) {
   const happened: string[] = [];
   const note = (what: string) => async () => void happened.push(what);
   const buttons = (action: Partial<ButtonAction<undefined>>) => ({
@@ -45,7 +49,12 @@ function aBot(changes: Partial<DispatchDeps<undefined>> = {}, isTakenSilently = 
         commands: [greeting({ run, buttons: buttons(action) })],
         ...changes,
       });
-      const on = { acceptForm: note("accepted"), post: note("posted"), answer: note("answered") };
+      const on = {
+        acceptForm: note("accepted"),
+        post: note("posted"),
+        answer: note("answered"),
+        ...platform,
+      };
       await bot.take(interaction, { ...recordAnswering({ on }), isTakenSilently });
     },
   };
@@ -121,4 +130,12 @@ test.concurrent("nothing is promised once the answer is given, however long the 
   await bot.take(press);
 
   expect(bot.happened).toEqual(["done", "answered", "settled", "posted"]);
+});
+
+test.concurrent("an answer that is long on its way is promised, for it may not arrive", async () => {
+  const bot = aBot({}, false, { answer: () => sleep(1800) });
+
+  await bot.take(press);
+
+  expect(bot.happened).toEqual(["done", "promised", "settled"]);
 });
