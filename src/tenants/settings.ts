@@ -19,6 +19,8 @@ const mostTeams = 1000;
 export type TeamSettings = {
   /** The settings as of at most five seconds ago; a change made in this process shows at once. */
   of(tenantId: string): Promise<Settings>;
+  /** As they are now, whichever process has changed them: for whoever looks at them to change them. */
+  latest(tenantId: string): Promise<Settings>;
   change(tenantId: string, change: SettingsChange): Promise<void>;
   /** Forgets what is remembered: to be called after anything else than `change` has written to the store. */
   forget(tenantId: string): void;
@@ -28,14 +30,19 @@ export type TeamSettings = {
 export function createTeamSettings(store: SettingsStore, now: () => number): TeamSettings {
   const kept = createExpiringCache<Promise<Settings>>({ freshMs: keptMs, most: mostTeams, now });
 
+  function latest(tenantId: string): Promise<Settings> {
+    const settings = store.find(tenantId).then((found) => found ?? unset(tenantId));
+    kept.keep(tenantId, settings);
+    settings.catch(() => kept.forget(tenantId, settings));
+    return settings;
+  }
+
   return {
+    latest,
+
     of(tenantId) {
       const known = kept.find(tenantId);
-      if (known?.isFresh) return known.value;
-      const settings = store.find(tenantId).then((found) => found ?? unset(tenantId));
-      kept.keep(tenantId, settings);
-      settings.catch(() => kept.forget(tenantId, settings));
-      return settings;
+      return known?.isFresh ? known.value : latest(tenantId);
     },
 
     async change(tenantId, change) {

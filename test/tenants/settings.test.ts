@@ -42,6 +42,17 @@ forEachEngine((_, open) => {
     expect([own, remembered, later].map(({ managers }) => managers)).toEqual([["U1"], ["U1"], ["U2"]]);
   });
 
+  test("whoever looks at them to change them sees another process's change at once, and so does who asks next", async () => {
+    const { store, settings } = await openSettings();
+    await settings.of(tenant);
+    await store.change(tenant, { managers: ["U2"] });
+
+    const latest = await settings.latest(tenant);
+    const next = await settings.of(tenant);
+
+    expect([latest, next].map(({ managers }) => managers)).toEqual([["U2"], ["U2"]]);
+  });
+
   test("what is read while a change is on its way is not remembered over it", async () => {
     const { settings } = await openSettings();
 

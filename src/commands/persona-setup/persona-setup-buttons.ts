@@ -20,7 +20,7 @@ export const keepUncheckedButton = answering(async (tag, context) => {
   switch (kept.kind) {
     case "stored": {
       services.audit.record(context, { action: "setup", details: "Tavus key" });
-      const { key } = await services.settings.of(member.tenantId);
+      const { key } = await services.settings.latest(member.tenantId);
       if (key?.sees) {
         const text = `Tavus could be asked meanwhile. ${keyNews(key.sees, kept)}`;
         return stateReply(context, { tone: "success", title: "The Tavus key is stored", text });
@@ -55,7 +55,7 @@ const gone: Reply = {
 
 export const noChannelButton = answering(async (channelId, context) => {
   const { services, member } = context;
-  const { channel } = await services.settings.of(member.tenantId);
+  const { channel } = await services.settings.latest(member.tenantId);
   if (channel && channel.id !== channelId) return changedMeanwhile(context);
   await services.settings.change(member.tenantId, { channel: null });
   await services.warnings.resolve(member.tenantId, channelTopic);
@@ -67,7 +67,7 @@ export const noChannelButton = answering(async (channelId, context) => {
 /** Asks first. The state is the key's tag, so that no other key goes than the one that was meant. */
 export const removeKeyButton = answering(async (tag, context) => {
   const { services, member } = context;
-  const { key } = await services.settings.of(member.tenantId);
+  const { key } = await services.settings.latest(member.tenantId);
   if (key?.tag !== tag) return changedMeanwhile(context);
   const isOperators = (await services.teamKeys.nextOwner(member.tenantId)) === "operator";
   return {
@@ -90,7 +90,7 @@ const operatorsNext =
 export const removeKeyNowButton = answering(async (tag, context) => {
   const { services, member } = context;
   const { tenantId } = member;
-  const { key } = await services.settings.of(tenantId);
+  const { key } = await services.settings.latest(tenantId);
   if (key && key.tag !== tag) return changedMeanwhile(context);
   const rooms = await services.teamKeys.remove(tenantId);
   if (rooms) services.audit.record(context, { action: "setup", details: "Tavus key removed" });

@@ -4,7 +4,7 @@ import { defineForm } from "../../chat/form/form.ts";
 import type { CallSettings, WhoMay } from "../../tenants/settings.ts";
 import type { Services } from "../services.ts";
 import { callsLabel, whoMayText } from "./persona-setup-facts.ts";
-import { savedReply, settingsNow } from "./persona-setup-reply.ts";
+import { savedReply } from "./persona-setup-reply.ts";
 import { formIdOver, mergeStale, withOvertaken } from "./stale-form.ts";
 import { storeSetup } from "./store-setup.ts";
 
@@ -50,7 +50,7 @@ export const personaCalls = defineCommand<Services, typeof callsForm.fields>({
   async run(typed, context) {
     const { services, member, formId } = context;
     const { fields } = callsForm;
-    const current = valuesOf(await settingsNow(services, member.tenantId));
+    const current = valuesOf(await services.settings.latest(member.tenantId));
     const { values, overtaken, isSaved } = mergeStale({ formId, fields }, typed, current);
     const change = settingsFrom(values);
     await storeSetup({ isSaved, change, details: "calls and videos" }, context);
@@ -62,7 +62,7 @@ export const callsButton: ButtonAction<Services> = {
   access: "admin",
   opensForm: true,
   async run(_state, { services, member }) {
-    const values = valuesOf(await services.settings.of(member.tenantId));
+    const values = valuesOf(await services.settings.latest(member.tenantId));
     return { kind: "form", command: "persona-calls", formId: formIdOver(values, callsForm.fields), values };
   },
 };

@@ -49,7 +49,7 @@ const noReplica = "none";
 
 /** Opens the form with what is set now; the key is never shown. */
 export async function openSetup({ services, member }: Context<Services>): Promise<FormResult> {
-  const settings = await services.settings.of(member.tenantId);
+  const settings = await services.settings.latest(member.tenantId);
   const values = setupValuesOf(settings);
   const formId = formIdOver({ ...values, tavus_key: settings.key?.tag }, setupForm.fields);
   return { kind: "form", command: setupFormName, formId, values };
@@ -64,7 +64,7 @@ export async function setupChoices({ services, member }: Context<Services>): Pro
 }
 
 export async function setupPlaceholders({ services, member }: Context<Services>) {
-  const { key } = await services.settings.of(member.tenantId);
+  const { key } = await services.settings.latest(member.tenantId);
   if (!key) return { tavus_key: "None of your own yet: paste it here" };
   return { tavus_key: key.lastFour ? `Set: ends in ${key.lastFour}` : "Set" };
 }

@@ -13,7 +13,7 @@ import {
 import type { Settings } from "../../tenants/settings.ts";
 import type { Services } from "../services.ts";
 import { pairText } from "./persona-setup-facts.ts";
-import { savedReply, settingsNow } from "./persona-setup-reply.ts";
+import { savedReply } from "./persona-setup-reply.ts";
 import { formIdOver, mergeStale, withOvertaken } from "./stale-form.ts";
 import { storeSetup } from "./store-setup.ts";
 
@@ -56,7 +56,7 @@ export const personaLimits = defineCommand<Services, typeof limitsForm.fields>({
   async run(typed, context) {
     const { services, member, formId } = context;
     const { fields } = limitsForm;
-    const { limits } = await settingsNow(services, member.tenantId);
+    const { limits } = await services.settings.latest(member.tenantId);
     const { values, overtaken, isSaved } = mergeStale({ formId, fields }, typed, valuesOf(limits));
     const change = { limits: changed(limits, values) };
     await storeSetup({ isSaved, change, details: "daily limits" }, context);
@@ -68,7 +68,7 @@ export const limitsButton: ButtonAction<Services> = {
   access: "admin",
   opensForm: true,
   async run(_state, { services, member }) {
-    const { limits } = await services.settings.of(member.tenantId);
+    const { limits } = await services.settings.latest(member.tenantId);
     const values = valuesOf(limits);
     const formId = formIdOver(values, limitsForm.fields);
     return { kind: "form", command: "persona-limits", formId, values };

@@ -3,7 +3,7 @@ import { defineForm } from "../../chat/form/form.ts";
 import { endedPagesLine } from "../persona-outside/outside-reply.ts";
 import type { Services } from "../services.ts";
 import { outsideLabel } from "./persona-setup-facts.ts";
-import { savedReply, settingsNow } from "./persona-setup-reply.ts";
+import { savedReply } from "./persona-setup-reply.ts";
 import { formIdOver, mergeStale, withOvertaken } from "./stale-form.ts";
 import { storeSetup } from "./store-setup.ts";
 
@@ -36,7 +36,7 @@ export const personaSharing = defineCommand<Services, typeof outsideForm.fields>
     const { services, member, formId } = context;
     const { tenantId } = member;
     const { fields } = outsideForm;
-    const current = valuesOf(await settingsNow(services, tenantId));
+    const current = valuesOf(await services.settings.latest(tenantId));
     const { values, overtaken, isSaved } = mergeStale({ formId, fields }, typed, current);
     const isSharingOn = values.who === "managers";
     await storeSetup({ isSaved, change: { isSharingOn }, details: "sharing outside" }, context);
@@ -51,7 +51,7 @@ export const sharingButton: ButtonAction<Services> = {
   access: "admin",
   opensForm: true,
   async run(_state, { services, member }) {
-    const values = valuesOf(await services.settings.of(member.tenantId));
+    const values = valuesOf(await services.settings.latest(member.tenantId));
     const formId = formIdOver(values, outsideForm.fields);
     return { kind: "form", command: "persona-sharing", formId, values };
   },

@@ -4,7 +4,7 @@ import type { Reply } from "../../chat/reply.ts";
 import { changedTeamPrompt } from "../../personas/team-prompt/text.ts";
 import { overNotice } from "../persona-edit/edit-conflict.ts";
 import type { Services } from "../services.ts";
-import { changeButton, savedReply, settingsNow, teamPromptAsked } from "./persona-setup-reply.ts";
+import { changeButton, savedReply, teamPromptAsked } from "./persona-setup-reply.ts";
 import { formIdOver, mergeStale, withOvertaken } from "./stale-form.ts";
 import { storeSetup } from "./store-setup.ts";
 import { offerFor } from "./team-prompt-all.ts";
@@ -38,7 +38,7 @@ export const personaTeamPrompt = defineCommand<Services, typeof promptForm.field
   async run(typed, context) {
     const { services, member, formId } = context;
     const { fields } = promptForm;
-    const { teamPrompt } = await settingsNow(services, member.tenantId);
+    const { teamPrompt } = await services.settings.latest(member.tenantId);
     const now = valuesOf(teamPrompt);
     const { values, overtaken, isSaved } = mergeStale({ formId, fields }, typed, now);
     const change = { teamPrompt: changedTeamPrompt(teamPrompt, values.text) };
@@ -62,7 +62,7 @@ export const teamPromptButton: ButtonAction<Services> = {
   access: "admin",
   opensForm: true,
   async run(_state, { services, member }) {
-    const { teamPrompt } = await services.settings.of(member.tenantId);
+    const { teamPrompt } = await services.settings.latest(member.tenantId);
     const values = valuesOf(teamPrompt);
     return { kind: "form", ...formOver(values), values };
   },

@@ -20,7 +20,7 @@ export async function stateReply(
   head: Pick<Reply, "tone" | "title" | "text">,
 ): Promise<Reply> {
   const { services, member } = asking;
-  const settings = await services.settings.of(member.tenantId);
+  const settings = await services.settings.latest(member.tenantId);
   const owner = await services.teamKeys.owner(member.tenantId);
   const buttons = withMore(offersFor(settings), moreSettings, limits.buttons);
   return { ...head, facts: await setupFacts(settings, owner, asking), buttons };
@@ -28,7 +28,7 @@ export async function stateReply(
 
 /** The buttons that found no place below what is set. */
 export async function moreSettingsReply({ services, member }: Asking): Promise<Reply> {
-  const offers = offersFor(await services.settings.of(member.tenantId));
+  const offers = offersFor(await services.settings.latest(member.tenantId));
   return {
     tone: "neutral",
     title: "What else can be done with the settings",
@@ -40,12 +40,6 @@ export async function moreSettingsReply({ services, member }: Asking): Promise<R
 }
 
 const moreSettings = { action: "setup-more", state: "-" };
-
-/** What is set at this moment, whichever process has set it. */
-export function settingsNow({ settings }: Services, tenantId: string): Promise<Settings> {
-  settings.forget(tenantId);
-  return settings.of(tenantId);
-}
 
 export function savedReply(asking: Asking, text?: string): Promise<Reply> {
   return stateReply(asking, { tone: "success", title: "Saved", ...(text && { text }) });

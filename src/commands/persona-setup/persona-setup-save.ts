@@ -13,7 +13,7 @@ import { channelTopic } from "../../warnings/topic.ts";
 import type { Services } from "../services.ts";
 import { channelProblem, postFirstMessage } from "./persona-setup-channel.ts";
 import { replicaFrom, type SetupValues, setupForm, setupValuesOf } from "./persona-setup-form.ts";
-import { keyNews, savedReply, settingsNow, uncheckedReply } from "./persona-setup-reply.ts";
+import { keyNews, savedReply, uncheckedReply } from "./persona-setup-reply.ts";
 import { hasMoved, mergeStale, withOvertaken } from "./stale-form.ts";
 import { areAllUnusable, refusedManagers, unusableManagersOf } from "./unusable-managers.ts";
 
@@ -25,7 +25,7 @@ export async function saveSetup(typed: SetupValues, context: FormContext<Service
   const { services, member, saved, formId } = context;
   const { tenantId, userId } = member;
   const value = typedKey(typed, services);
-  const before = await settingsNow(services, tenantId);
+  const before = await services.settings.latest(tenantId);
   const { fields } = setupForm;
   const isOtherKey = value !== "" && keyTag(value) !== before.key?.tag;
   if (isOtherKey && hasMoved({ formId, fields }, "tavus_key", before.key?.tag)) refuseNewerKey(before);

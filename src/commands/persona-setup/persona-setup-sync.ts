@@ -4,7 +4,7 @@ import { defineForm } from "../../chat/form/form.ts";
 import type { Settings } from "../../tenants/settings.ts";
 import { syncTopic } from "../../warnings/topic.ts";
 import type { Services } from "../services.ts";
-import { savedReply, settingsNow } from "./persona-setup-reply.ts";
+import { savedReply } from "./persona-setup-reply.ts";
 import { formIdOver, mergeStale, withOvertaken } from "./stale-form.ts";
 import { storeSetup } from "./store-setup.ts";
 
@@ -39,7 +39,7 @@ export const personaAutoSync = defineCommand<Services, typeof autoSyncForm.field
   async run(typed, context) {
     const { services, member, formId } = context;
     const { fields } = autoSyncForm;
-    const current = await settingsNow(services, member.tenantId);
+    const current = await services.settings.latest(member.tenantId);
     const { values, overtaken, isSaved } = mergeStale({ formId, fields }, typed, valuesOf(current));
     const hours = Number(values.hours);
     const nextAt = new Date(services.now() + hours * hourMs).toISOString();
@@ -55,7 +55,7 @@ export const autoSyncButton: ButtonAction<Services> = {
   access: "admin",
   opensForm: true,
   async run(_state, { services, member }) {
-    const values = valuesOf(await services.settings.of(member.tenantId));
+    const values = valuesOf(await services.settings.latest(member.tenantId));
     const formId = formIdOver(values, autoSyncForm.fields);
     return { kind: "form", command: "persona-auto-sync", formId, values };
   },

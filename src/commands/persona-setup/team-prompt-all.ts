@@ -8,7 +8,6 @@ import { counted } from "../../text/counted.ts";
 import { plural } from "../../text/plural.ts";
 import { concernedLine, concernedLines } from "../reply/concerned-lines.ts";
 import type { Services } from "../services.ts";
-import { settingsNow } from "./persona-setup-reply.ts";
 
 type Asking = Pick<Context<Services>, "services" | "member">;
 
@@ -60,7 +59,7 @@ const changedNote = "This has changed since you were asked, so nothing was done.
 type State = { teamPrompt: TeamPrompt; concerned: WithoutTeamPrompt[] };
 
 async function stateOf({ services, member: { tenantId } }: Asking): Promise<State> {
-  const { teamPrompt } = await settingsNow(services, tenantId);
+  const { teamPrompt } = await services.settings.latest(tenantId);
   return { teamPrompt, concerned: await services.personas.withoutTeamPrompt({ tenantId, teamPrompt }) };
 }
 

@@ -158,6 +158,22 @@ forEachEngine((_, open) => {
       if (isClash) expect(reply.items?.[0]?.text).toContain("you had chosen");
     });
 
+    test("opens with what another process has set a moment ago", async () => {
+      const bot = await startPersonaBot(open);
+      const admin = bot.person("U1", "admin");
+      const { tenantId: _, templates, ...unset } = await bot.settings.of(workspace);
+      await admin.send(await opens(admin), first);
+      const set = await opens(admin);
+      const { tenantId: __, ...elsewhere } = (await bot.settingsStore.find(workspace)) ?? {};
+      await bot.settings.change(workspace, unset);
+      await bot.settings.of(workspace);
+      await bot.settingsStore.change(workspace, elsewhere);
+
+      const form = await opens(admin);
+
+      expect(form.values).toEqual(set.values);
+    });
+
     test("is in the team's log for whoever set something, and not for who changed nothing", async () => {
       const bot = await startPersonaBot(open);
       const [one, other] = [bot.person("U1", "admin"), bot.person("U9", "admin")];
