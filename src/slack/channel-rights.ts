@@ -55,35 +55,32 @@ export async function canPostTo(client: SlackClient, channelId: string): Promise
   }
 }
 
-/** So long it holds who reads a channel: each warning asks, and Slack takes fifty such questions a minute. */
-const outsidersKeptMs = 60_000;
+/** So long it holds that nobody else reads a channel: each warning asks, and Slack takes fifty such questions a minute. */
+const ownKeptMs = 60_000;
 const mostChannels = 100;
 
 /** What to do about a channel that another company reads; nothing where Slack does not say: the channel was the team's own once. */
-export function createOutsiders(client: SlackClient): (channelId: string) => Promise<string | undefined> {
-  const known = createExpiringCache<Promise<string | undefined>>({
-    freshMs: outsidersKeptMs,
+export function createOutsiders(client: {
+  conversations: Pick<SlackClient["conversations"], "info">;
+}): (channelId: string) => Promise<string | undefined> {
+  const own = createExpiringCache<true>({
+    freshMs: ownKeptMs,
     most: mostChannels,
     now: () => performance.now(),
   });
 
-  async function ask(channelId: string): Promise<string | undefined> {
+  return async (channelId) => {
+    if (own.find(channelId)?.isFresh) return undefined;
     try {
       const { channel } = await client.conversations.info({ channel: channelId });
-      return channel && isShared(channel) ? shared : undefined;
+      // Not remembered: whoever is told of it may end it, and choose the channel again at once.
+      if (channel && isShared(channel)) return shared;
+      own.keep(channelId, true);
     } catch (error) {
       // Rejects where the failure is one of ours.
       judgeFailure(error);
-      return undefined;
     }
-  }
-
-  return (channelId) => {
-    const found = known.find(channelId);
-    if (found?.isFresh) return found.value;
-    const asked = ask(channelId);
-    known.keep(channelId, asked);
-    return asked;
+    return undefined;
   };
 }
 

@@ -132,7 +132,8 @@ const facts = {
   },
   channelClosed: {
     title: "Warnings cannot be posted to their channel any more",
-    happened: "The channel chosen with /persona-setup is gone, or closed to me.",
+    happened:
+      "The channel chosen with /persona-setup is gone, closed to me, or read by others than the team.",
   },
   channelRefused: {
     title: "A warning could not be posted to its channel",

@@ -70,6 +70,34 @@ test("who reads a channel is asked once a minute, and where Slack does not say n
   expect(asked).toEqual(["conversations.info"]);
 });
 
+test("only that nobody else reads a channel is remembered: once it is the team's own again, it is that at once", async () => {
+  const { slack, outsidersIn } = await setWorkspace();
+  const channel = slack.workspace.channels.get("C0GENERAL") ?? {};
+  Object.assign(channel, { isExtShared: true });
+
+  const whileShared = await outsidersIn("C0GENERAL");
+  Object.assign(channel, { isExtShared: false });
+
+  expect([whileShared, await outsidersIn("C0GENERAL")]).toEqual([
+    expect.stringContaining("another company"),
+    undefined,
+  ]);
+});
+
+test("a question that could not be asked is asked again", async () => {
+  let isAway = true;
+  const info = async () => {
+    if (isAway) throw new OutsideError("the database is away");
+    return { ok: true, channel: {} };
+  };
+  const outsidersIn = createOutsiders({ conversations: { info } });
+
+  await expect(outsidersIn("C0GENERAL")).rejects.toThrow("away");
+  isAway = false;
+
+  expect(await outsidersIn("C0GENERAL")).toBeUndefined();
+});
+
 test("following the remedy opens the channel", async () => {
   const { slack, ask } = await setWorkspace();
   const invite = (id: string) => {

@@ -95,7 +95,8 @@ const keyForOthers =
   "A Tavus key: an admin enters it with /persona-setup. Until then personas are saved here and wait.";
 const noChannel =
   "A channel for warnings: press Set up to choose one. Until then only the person who acted is warned.";
-const closedChannel = "The warnings channel is closed to me: open it, or choose another under Set up.";
+const closedChannel =
+  "The warnings channel is gone, closed to me, or read by others than the team: mend that and choose it again under Set up, or choose another.";
 const otherManagers =
   "Persona managers who can manage: press Set up to name others. Until then only admins make and change personas.";
 const noManagers = "Persona managers: press Set up to name them. Until then everybody makes personas.";

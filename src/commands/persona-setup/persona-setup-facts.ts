@@ -77,7 +77,7 @@ function channelFact({ channel }: Settings): Fact {
   const label = "Warnings channel";
   if (!channel) return { label, value: "None: warnings go to the person who acted" };
   const mentions = [{ kind: "channel", id: channel.id } as const];
-  const value = channel.closedAt ? `Closed to me since ${timeText(channel.closedAt)}` : "";
+  const value = channel.closedAt ? `Gets no warnings since ${timeText(channel.closedAt)}` : "";
   return { label, value, mentions };
 }
 
