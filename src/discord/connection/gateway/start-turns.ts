@@ -47,12 +47,7 @@ const askedWithinMs = 5000;
  */
 export function createSharedStarts(
   sharing: Pick<ShardSharing, "nextStart">,
-  {
-    applicationId,
-    everyMs,
-    log,
-    withinMs = askedWithinMs,
-  }: { applicationId: string; everyMs: number; log: Log; withinMs?: number },
+  { applicationId, everyMs, log }: { applicationId: string; everyMs: number; log: Log },
 ): (bucket: number) => Promise<number> {
   const own = createOwnStarts(everyMs);
 
@@ -68,5 +63,5 @@ export function createSharedStarts(
     }
   }
 
-  return async (bucket) => (await within(ask(bucket), withinMs))?.value ?? own(bucket);
+  return async (bucket) => (await within(ask(bucket), askedWithinMs))?.value ?? own(bucket);
 }
