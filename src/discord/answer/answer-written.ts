@@ -1,7 +1,7 @@
 import { type REST, Routes } from "discord.js";
 import { createExpiringCache } from "../../expiring-cache.ts";
 import type { Log } from "../../log.ts";
-import { toOutsideError } from "../discord-error.ts";
+import { repeatWithoutVerdict, toOutsideError } from "../discord-error.ts";
 import type { Written } from "../read/written.ts";
 import { renderReply } from "../render/render-reply.ts";
 import { writtenToReply } from "./fixed-replies.ts";
@@ -31,10 +31,13 @@ export function createAnswerWritten(
   return async ({ messageId, channelId, userId }) => {
     if (told.find(userId)?.isFresh || isOneTooMany()) return;
     told.keep(userId, true);
-    // By its nonce it is one message, also where two processes hear of what was written, as while one takes over from the other.
+    // By its nonce it is one message, however often it is sent, and where two processes hear of what was written, as while one takes
+    // over from the other.
     const body = { ...renderReply(writtenToReply()), nonce: messageId, enforce_nonce: true };
     try {
-      await rest().post(Routes.channelMessages(channelId), { body });
+      await repeatWithoutVerdict((signal) =>
+        rest().post(Routes.channelMessages(channelId), { body, signal }),
+      );
     } catch (error) {
       const err = toOutsideError("an answer to a direct message", error);
       log.info({ err }, "somebody who wrote to the bot could not be told where its commands are");

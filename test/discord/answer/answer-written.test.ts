@@ -46,6 +46,17 @@ test("two processes that hear of it, as while one takes over, say it once", asyn
   expect(standIn.problems).toEqual([]);
 });
 
+test.each(["before", "after"] as const)("a connection cut %s the work makes one message", async (drop) => {
+  const { ada, standIn } = await aStartedBot(nothing);
+  standIn.fault({ match: /^POST \/channels/, drop });
+
+  ada.writeToBot("Hello?");
+  await vi.waitFor(() => expect(hints(ada.directMessages)).toBe(1), { timeout: 3000 });
+  await aWhile();
+
+  expect(hints(ada.directMessages)).toBe(1);
+});
+
 test("a crowd that writes to the bot is answered in part, so that others do not wait behind it", async () => {
   const { guild, standIn } = await aStartedBot(nothing);
   const crowd = Array.from({ length: 30 }, (_, index) => guild.addMember({ name: `Person ${index}` }));
