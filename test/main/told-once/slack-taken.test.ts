@@ -34,7 +34,7 @@ test.each(
   await go();
   await untilTrue(() => act.isDone(stage), { what: "it to be done" });
   dying.die();
-  await bot.bot.stop(8000).catch(() => undefined);
+  await bot.bot.stop(100).catch(() => undefined);
   await dying.bury();
   await passTime(own.kysely);
   dying.revive();
