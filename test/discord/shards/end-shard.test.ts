@@ -5,6 +5,7 @@ import { expect, onTestFinished, test, vi } from "vitest";
 import { acceptWebSockets, type WebSocket } from "../../../sandbox/stand-ins/accept-web-sockets.ts";
 import { createShard } from "../../../src/discord/connection/gateway/shard.ts";
 import { createLog } from "../../../src/log.ts";
+import { untilTrue } from "../../support/until-true.ts";
 
 /** How far a connection comes. */
 type Stage = "accepted" | "connected" | "greeted" | "ready";
@@ -30,6 +31,8 @@ async function aGateway() {
     held,
     connections: 0,
     origin: `127.0.0.1:${port}`,
+    /** A connection has come so far, and waits. */
+    isWaiting: () => waiting.length > 0,
     goOn,
   };
 
@@ -79,6 +82,7 @@ async function listen(server: Server): Promise<number> {
 
 function aShard(origin: string) {
   const take = vi.fn();
+  const onDisconnected = vi.fn();
   const none = async () => undefined;
   const shard = createShard(
     { id: 0, count: 1 },
@@ -95,30 +99,29 @@ function aShard(origin: string) {
       onGuildJoined: none,
       onGuildLeft: none,
       onConnected: () => undefined,
-      onDisconnected: () => undefined,
+      onDisconnected,
       onLost: () => undefined,
     },
   );
-  return { shard, take };
+  return { shard, take, isCut: () => onDisconnected.mock.calls.length > 0 };
 }
 
 type Gateway = Awaited<ReturnType<typeof aGateway>>;
 const reset = ({ held }: Gateway) => held.at(-1)?.resetAndDestroy();
 
-test.each<[what: string, upTo: Stage, afterMs: number, then: (gateway: Gateway) => void]>([
-  ["in the pause before it connects again", "ready", 50, () => undefined],
-  ["late in that pause", "ready", 400, () => undefined],
-  ["while it connects again, which fails then", "accepted", 800, reset],
-  ["while it connects again, which is done then", "accepted", 800, (gateway) => gateway.goOn()],
-  ["before it is greeted, and is then", "connected", 800, (gateway) => gateway.goOn()],
-  ["before it is greeted, and is cut then", "connected", 800, reset],
-])("a shard that is closed %s is not connected again, and hears nothing", async (_what, upTo, afterMs, then) => {
+test.each<[what: string, upTo: Stage, then: (gateway: Gateway) => void]>([
+  ["in the pause before it connects again", "ready", () => undefined],
+  ["while it connects again, which fails then", "accepted", reset],
+  ["while it connects again, which is done then", "accepted", (gateway) => gateway.goOn()],
+  ["before it is greeted, and is then", "connected", (gateway) => gateway.goOn()],
+  ["before it is greeted, and is cut then", "connected", reset],
+])("a shard that is closed %s is not connected again, and hears nothing", async (_what, upTo, then) => {
   const gateway = await aGateway();
-  const { shard, take } = aShard(gateway.origin);
+  const { shard, take, isCut } = aShard(gateway.origin);
   await shard.open();
   gateway.upTo = upTo;
   for (const socket of gateway.sockets.clients) socket.terminate();
-  await delay(afterMs);
+  await untilTrue(() => isCut() && (upTo === "ready" || gateway.isWaiting()));
   const { connections } = gateway;
 
   await shard.close();
