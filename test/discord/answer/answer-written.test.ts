@@ -40,6 +40,7 @@ test("two processes that hear of it, as while one takes over, say it once", asyn
   await botFor(standIn).bot.start();
 
   ada.writeToBot("Hello?");
+  await vi.waitFor(() => expect(hints(ada.directMessages)).toBe(1), { timeout: 3000 });
   await aWhile();
 
   expect(hints(ada.directMessages)).toBe(1);
