@@ -60,9 +60,7 @@ const ownKeptMs = 60_000;
 const mostChannels = 100;
 
 /** What to do about a channel that another company reads; nothing where Slack does not say: the channel was the team's own once. */
-export function createOutsiders(client: {
-  conversations: Pick<SlackClient["conversations"], "info">;
-}): (channelId: string) => Promise<string | undefined> {
+export function createOutsiders(client: SlackClient): (channelId: string) => Promise<string | undefined> {
   const own = createExpiringCache<true>({
     freshMs: ownKeptMs,
     most: mostChannels,

@@ -2,7 +2,9 @@ import { expect, onTestFinished, test } from "vitest";
 import { createSlackStandIn } from "../../sandbox/stand-ins/slack/stand-in.ts";
 import { OutsideError } from "../../src/errors.ts";
 import { canPostTo, createOutsiders } from "../../src/slack/channel-rights.ts";
+import { createSharedClients, createWebClients } from "../../src/slack/clients.ts";
 import { connectClient } from "../sandbox/stand-ins/slack/slack-web-client.ts";
+import { createRecords } from "./setup.ts";
 
 async function setWorkspace() {
   const slack = await createSlackStandIn();
@@ -84,13 +86,21 @@ test("only that nobody else reads a channel is remembered: once it is the team's
   ]);
 });
 
-test("a question that could not be asked is asked again", async () => {
+test("a question that could not be asked, for the token lies in a database that is away, is asked again", async () => {
+  const { slack } = await setWorkspace();
+  const { log } = createRecords();
   let isAway = true;
-  const info = async () => {
-    if (isAway) throw new OutsideError("the database is away");
-    return { ok: true, channel: {} };
+  const tokens = {
+    async current() {
+      if (isAway) throw new OutsideError("the database is away");
+      return slack.credentials.botToken;
+    },
+    insteadOf: async () => undefined,
   };
-  const outsidersIn = createOutsiders({ conversations: { info } });
+  const shared = createSharedClients({ apiUrl: slack.apiUrl, log });
+  const outsidersIn = createOutsiders(
+    createWebClients(shared, { tokens, onRefused: () => undefined }).repeatable,
+  );
 
   await expect(outsidersIn("C0GENERAL")).rejects.toThrow("away");
   isAway = false;
