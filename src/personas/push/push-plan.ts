@@ -14,13 +14,13 @@ import type { Changes } from "./patch.ts";
 export type PushPlan = Changes & Standing;
 
 /**
- * What was changed here alone is sent. What belongs to a group that somebody set up in Tavus is held back, until a person who
- * saw that group has chosen to replace it.
+ * What was changed here alone is sent, and of what is shown already what is taken `back` here. What belongs to a group that somebody
+ * set up in Tavus is held back, until a person who saw that group has chosen to replace it.
  */
 export function planPush(
   record: PersonaRecord,
   theirs: TavusPersona,
-  again: readonly SyncField[] = [],
+  back: readonly SyncField[] = [],
 ): PushPlan {
   const standing = standingOf(record, theirContent(theirs));
   const agreedOn = readAgreed(record.link.base);
@@ -33,8 +33,16 @@ export function planPush(
     (isKept ? held : sent).push(field);
     if (group && !isKept) replaced.add(group);
   }
+  const again = back.filter(
+    (field) => isSaid(field, record) && foreignGroupOf(field, record, theirs) === undefined,
+  );
   const differing = differingIn(standing.reading, standing.theirs, held);
   return { ...standing, differing, sent: [...sent, ...again], again, replaced: [...replaced] };
+}
+
+/** Whether there is something that can be sent: that there be nothing is said by taking away what is shown. */
+export function isSaid(field: SyncField, record: PersonaRecord): boolean {
+  return placeOf(field).send(record[field], record) !== undefined;
 }
 
 function foreignGroupOf(field: SyncField, record: PersonaRecord, theirs: TavusPersona): Group | undefined {

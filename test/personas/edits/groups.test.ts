@@ -162,6 +162,21 @@ forEachEngine((_, open) => {
     });
   });
 
+  test("one that holds already what an edit says stays as somebody has set it up", async () => {
+    const bot = await startPersonaBot(open);
+    const person = bot.person("U1", "admin");
+    await person.create();
+    const [there] = bot.account.personas;
+    const layers = { tts: { ...elevenlabs, voice_settings: { speed: 1.2 } } };
+    bot.account.changePersona(there?.id ?? "", { layers });
+    const [row] = await bot.rows();
+
+    const edited = answerIn(await person.send(await openEdit(person, row?.id ?? ""), { speed: "faster" }));
+
+    expect(bot.account.personas[0]?.document.layers).toEqual(layers);
+    expect(edited.title).toBe("“Ada” is ready");
+  });
+
   test("one that was set up in Tavus is created again without what only Tavus knew, after that was said", async () => {
     const bot = await startPersonaBot(open);
     const { id } = bot.account.addPersona({
