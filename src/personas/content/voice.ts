@@ -92,7 +92,7 @@ function wordAt(
     },
     isToGo: (word) => word === none,
     isAlike: (theirs, ours) => theirs === "" || ours === "" || isAlike(theirs, ours),
-    isMadeOf: () => false,
+    isMadeOf: (theirs, ours) => theirs === ours,
   };
 }
 

@@ -14,7 +14,7 @@ import { hashOf, ourContent, type SyncContent, theirContent } from "../content/f
 import { mayBeSent } from "../content/standing.ts";
 import type { TeamAccount } from "../team-account.ts";
 import { patchFor } from "./patch.ts";
-import { type PushPlan, planPush, restorable } from "./push-plan.ts";
+import { isSaid, type PushPlan, planPush, restorable } from "./push-plan.ts";
 import { agreedOnOwn, isEarlier, isJustWritten, takenBack } from "./said-before.ts";
 
 /** So often in a row Tavus may say yes and keep what it has; then that is how it keeps it, and is told. */
@@ -59,7 +59,7 @@ export async function pushPersona(
 type Known = {
   record: PersonaRecord;
   plan: PushPlan;
-  /** What is to be said anew there, and stands otherwise than anybody here has said. */
+  /** What is to be said anew there, and stands otherwise than anybody here has said; or what is to go, and is not shown. */
   unsettled: readonly SyncField[];
 };
 
@@ -68,11 +68,13 @@ function planKnowing(record: PersonaRecord, before: TavusPersona, said: readonly
   const first = planPush(record, before);
   const base = agreedOnOwn(record.link.base, first, said);
   const knowing = { ...record, link: { ...record.link, base } };
-  const plan = planPush(knowing, before, takenBack(record, first, said));
+  const back = takenBack(record, first, said);
+  const plan = planPush(knowing, before, back);
   const { fields, both } = plan.reading;
   const isStirred = (field: SyncField) =>
     both.includes(field) || said.some((once) => once[field] !== plan.ours[field]);
-  return { record: knowing, plan, unsettled: fields.filter(isStirred) };
+  const withdrawn = back.filter((field) => !isSaid(field, record));
+  return { record: knowing, plan, unsettled: [...fields.filter(isStirred), ...withdrawn] };
 }
 
 function unapplied(): TavusError {

@@ -76,7 +76,8 @@ export function isEarlier(
 
 /**
  * What is said here again, while Tavus holds something else for all that is known. That Tavus shows it does not say so: a part of Tavus may
- * tell it that has not heard of what came in between. So it is sent.
+ * tell it that has not heard of what came in between. So it is sent; where it is that there be nothing, which cannot be taken away where it
+ * is not shown, it is read again.
  */
 export function takenBack(
   record: PersonaRecord,
@@ -94,7 +95,6 @@ export function takenBack(
   return syncFields.filter(
     (field) =>
       theirs[field] === ours[field] &&
-      (isKnownOtherwise(field) || said.some((once) => once[field] !== ours[field])) &&
-      placeOf(field).send(record[field], record) !== undefined,
+      (isKnownOtherwise(field) || said.some((once) => once[field] !== ours[field])),
   );
 }

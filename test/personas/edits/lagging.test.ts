@@ -1,10 +1,13 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { fieldOf, placeOf, syncFields } from "../../../src/personas/content/each-field.ts";
+import { ourContent } from "../../../src/personas/content/fingerprint.ts";
 import { forEachEngine } from "../../support/databases.ts";
 import { countsOf } from "../../support/harness/sync-harness.ts";
 import { lagBehind } from "../../support/lagging-tavus.ts";
 import { tenant } from "../../support/personas/persona-builders.ts";
 import { createSeededRandom } from "../../support/seeded-random.ts";
+import { sampleContent } from "../field-samples.ts";
 import {
   changeThere,
   comeToRest,
@@ -31,33 +34,48 @@ const story = fc.record({
   seed: fc.nat(),
 } as const);
 
-/** What is said twice in a row, and what befalls the first of it. */
-const ways: [string, readonly string[], "losesAnswer" | "old"][] = [
-  ["whose answer was lost, and another one", ["Grace", "Emmy"], "losesAnswer"],
-  ["whose answer was lost, and its opposite", ["Grace", "Ada"], "losesAnswer"],
-  ["that Tavus shows late, and another one", ["Grace", "Emmy"], "old"],
-  ["that Tavus shows late, and its opposite", ["Grace", "Ada"], "old"],
+/** What befalls the first of two edits that follow each other. */
+const ways: ["losesAnswer" | "old", string][] = [
+  ["losesAnswer", "whose answer was lost"],
+  ["old", "that Tavus shows late"],
 ];
+
+/** Of each field what is said first, by the one edit and by the next. */
+const turns = syncFields.flatMap((field) => {
+  const [one, other] = [sampleContent(0)[field], sampleContent(1)[field]];
+  const none = [fieldOf(field).initial, ""].find((value) => placeOf(field).isToGo(value as never));
+  const third = none ?? "Said besides";
+  return [
+    { field, next: "another one", said: [third, one, other] },
+    { field, next: "its opposite", said: [one, other, one] },
+    ...(none === undefined ? [] : [{ field, next: "one that takes it away", said: [none, one, none] }]),
+  ];
+});
+const pairs = ways.flatMap(([way, first]) => turns.map((turn) => ({ ...turn, way, first })));
 
 forEachEngine((engine, open) => {
   test.each(
-    ways,
-  )("an edit %s: the second is in Tavus, and nobody has changed anything there", async (_, names, way) => {
+    pairs,
+  )("$field, an edit $first, and $next: the second is in Tavus, and nobody has changed anything there", async ({
+    field,
+    said: [begun, first, second],
+    way,
+  }) => {
     const harness = await openEdits(open);
-    const edited = await makeEdited(harness, { name: "Ada" });
+    const edited = await makeEdited(harness, { [field]: begun });
     const shown = [...harness.account.everyPersona];
-    const [first = "", second = ""] = names;
     if (way === "losesAnswer") harness.standIn.setFault(way, { operation: "patch persona", times: 1 });
-    await editHere(harness, edited, { name: first });
+    await editHere(harness, edited, { [field]: first });
     const now = harness.standIn.behaviour.shown;
     if (way === "old") harness.standIn.behaviour.shown = () => shown;
 
-    const { persona } = await editHere(harness, edited, { name: second });
+    const { persona } = await editHere(harness, edited, { [field]: second });
     harness.standIn.behaviour.shown = now;
     await comeToRest(harness);
 
+    const wanted = { ...persona, [field]: second };
     expect(persona.differs).toEqual([]);
-    expect(heldThere(harness, edited, "name")).toBe(second);
+    expect(placeOf(field).read(heldThere(harness, edited, field))).toBe(ourContent(wanted)[field]);
     expect(countsOf(await harness.sync())).toEqual({ inStep: 1 });
   });
 
