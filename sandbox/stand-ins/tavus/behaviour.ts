@@ -9,8 +9,8 @@ export type Behaviour = ListRules &
     /** Get persona documents `envelope`, `{data: [row]}`; Tavus's own sample reads a `bare` row. */
     getReply: "envelope" | "bare";
     masksKeys: boolean;
-    /** What a list, or the reading of one, shows of an account's personas, where it lags behind what was written. Default: what it holds. */
-    shown: (account: Account, by: "list" | "get") => readonly PersonaRow[];
+    /** What a list, or the reading of one, shows of an account's personas, where it lags behind what was written. Undefined: what it holds. */
+    shown: ((account: Account, by: "list" | "get") => readonly PersonaRow[]) | undefined;
     /** What becomes of a document that is stored. */
     storing: Storing;
     /** `mixed`: rows of one answer come in either vocabulary, and their dates in every format that Tavus uses. */
@@ -27,7 +27,7 @@ export const usualBehaviour: Behaviour = {
   brokenRows: [],
   getReply: "envelope",
   masksKeys: false,
-  shown: ({ everyPersona }) => everyPersona,
+  shown: undefined,
   storing: {},
   dialect: "asked",
   ...usualLife,

@@ -103,13 +103,14 @@ function createPersona({ account, names, body, behaviour }: Task): Answer {
 function listPersonas({ account, names, query, turn, behaviour }: Task): Answer {
   const wanted = readPersonasQuery(query, names);
   if ("status" in wanted) return wanted;
-  const shown = behaviour.shown(account, "list");
+  const shown = behaviour.shown?.(account, "list") ?? account.everyPersona;
   const all = shown.filter(({ type }) => wanted.type === undefined || type === wanted.type);
   return answerPage(all, wanted, { ...behaviour, turn, show: (row) => show(row, names, behaviour) });
 }
 
 function getPersona({ account, names, id, behaviour }: Task): Answer {
-  const persona = behaviour.shown(account, "get").find((shown) => shown.id === id);
+  const shown = behaviour.shown?.(account, "get");
+  const persona = shown ? shown.find((one) => one.id === id) : account.persona(id);
   if (!persona) return refuse(400, "Invalid persona_id");
   const row = show(persona, names, behaviour);
   return { status: 200, body: behaviour.getReply === "bare" ? row : { data: [row] } };
