@@ -5,6 +5,7 @@ import { personaSchema } from "../../src/tavus/schemas.ts";
 
 const renamed: JsonPatchOperation = { op: "add", path: "/persona_name", value: "Grace" };
 const cooler: JsonPatchOperation = { op: "add", path: "/layers/llm/model", value: "tavus-two" };
+const same: JsonPatchOperation = { op: "add", path: "/context", value: "Facts" };
 const without: JsonPatchOperation = { op: "remove", path: "/context" };
 
 test.each<[what: string, operations: JsonPatchOperation[], after: object, isIgnored: boolean]>([
@@ -15,6 +16,8 @@ test.each<[what: string, operations: JsonPatchOperation[], after: object, isIgno
   ["none of two", [renamed, cooler], { persona_name: "Ada" }, true],
   ["nothing, where something was taken away", [without], { context: null }, false],
   ["what was to be taken away", [without], { context: "Facts" }, true],
+  ["what stood there, and what was sent again", [renamed, same], { persona_name: "Ada", context: "Facts" }, true],
+  ["what was sent again alone", [same], { context: "Facts" }, false],
   ["what was sent, in the other vocabulary", [renamed], { pal_name: "Grace" }, false],
 ])("a patch after which there stands %s", (_, operations, after, isIgnored) => {
   const before = { persona_id: "p", persona_name: "Ada", context: "Facts" };

@@ -4,18 +4,18 @@ import { pointerTo } from "../pointer.ts";
 import type { TavusPersona } from "../schemas.ts";
 
 /**
- * Whether Tavus said yes to a patch and did nothing: at each of its places stands what stood there before, and not what was
- * sent. Something else again is what Tavus made of it.
+ * Whether Tavus said yes to a patch and did nothing: at each place where something else stood, that stands there still. Something else
+ * again is what Tavus made of it; what stood there already, and was sent all the same, tells nothing.
  */
 export function hasChangedNothing(
   operations: readonly JsonPatchOperation[],
   { before, after }: { before: TavusPersona; after: TavusPersona },
 ): boolean {
-  return operations.every((operation) => {
+  const places = operations.flatMap((operation) => {
     const place = pointerTo(operation.path);
-    const held = after.at(place);
-    return isSame(held, before.at(place)) && !isSame(held, sentBy(operation));
+    return isSame(before.at(place), sentBy(operation)) ? [] : [place];
   });
+  return places.length > 0 && places.every((place) => isSame(after.at(place), before.at(place)));
 }
 
 function sentBy(operation: JsonPatchOperation): unknown {

@@ -79,6 +79,22 @@ forEachEngine((engine, open) => {
     expect(countsOf(await harness.sync())).toEqual({ inStep: 1 });
   });
 
+  test("where one field is taken back and another changed, Tavus that shows neither yet is not said to keep the other as it was", async () => {
+    const harness = await openEdits(open);
+    const edited = await makeEdited(harness, { name: "Ada", prompt: "You are Ada." });
+    const shown = [...harness.account.everyPersona];
+    await editHere(harness, edited, { name: "Grace" });
+    harness.standIn.behaviour.shown = () => shown;
+
+    const { persona } = await editHere(harness, edited, { name: "Ada", prompt: "You are kind." });
+    harness.standIn.behaviour.shown = undefined;
+    await comeToRest(harness);
+
+    expect(persona.kept).toEqual([]);
+    expect(await personaOf(harness, edited)).toMatchObject({ isBehind: false, kept: [], differs: [] });
+    expect(heldThere(harness, edited, "prompt")).toContain("You are kind.");
+  });
+
   test("what somebody sets in Tavus is held up however many edits follow each other here", async () => {
     const harness = await openEdits(open);
     const edited = await makeEdited(harness, { name: "Ada" });
