@@ -16,7 +16,12 @@ test.each<[what: string, operations: JsonPatchOperation[], after: object, isIgno
   ["none of two", [renamed, cooler], { persona_name: "Ada" }, true],
   ["nothing, where something was taken away", [without], { context: null }, false],
   ["what was to be taken away", [without], { context: "Facts" }, true],
-  ["what stood there, and what was sent again", [renamed, same], { persona_name: "Ada", context: "Facts" }, true],
+  [
+    "what stood there, and what was sent again",
+    [renamed, same],
+    { persona_name: "Ada", context: "Facts" },
+    true,
+  ],
   ["what was sent again alone", [same], { context: "Facts" }, false],
   ["what was sent, in the other vocabulary", [renamed], { pal_name: "Grace" }, false],
 ])("a patch after which there stands %s", (_, operations, after, isIgnored) => {

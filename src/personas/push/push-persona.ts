@@ -1,4 +1,3 @@
-import { cutText } from "../../cut-text.ts";
 import type { Compared } from "../../database/link/outcome-columns.ts";
 import type { PersonaContent } from "../../database/persona/content-columns.ts";
 import type { PersonaRecord } from "../../database/persona/persona-record.ts";
@@ -6,16 +5,15 @@ import { readBackMs } from "../../link/await-outcome.ts";
 import { hasChangedNothing } from "../../tavus/answers/ignored-patch.ts";
 import { TavusError } from "../../tavus/errors.ts";
 import type { TavusPersona } from "../../tavus/schemas.ts";
-import { type Base, isChosen, readAgreed, writeAgreed } from "../content/agreed.ts";
-import { haveSameText } from "../content/alike.ts";
-import { writeDiffering } from "../content/differing.ts";
-import { type SyncField, syncFields, wordsFor } from "../content/each-field.ts";
+import { isChosen, readAgreed, writeAgreed } from "../content/agreed.ts";
+import { type SyncField, syncFields } from "../content/each-field.ts";
 import { hashOf, ourContent, type SyncContent, theirContent } from "../content/fingerprint.ts";
 import { mayBeSent } from "../content/standing.ts";
 import type { TeamAccount } from "../team-account.ts";
+import { afterPush, keptText } from "./after-push.ts";
 import { patchFor } from "./patch.ts";
 import { isSaid, type PushPlan, planPush, restorable } from "./push-plan.ts";
-import { agreedOnOwn, isEarlier, isJustWritten, takenBack } from "./said-before.ts";
+import { agreedOnOwn, isJustWritten, takenBack } from "./said-before.ts";
 
 /** So often in a row Tavus may say yes and keep what it has; then that is how it keeps it, and is told. */
 const mostUnapplied = 2;
@@ -46,7 +44,7 @@ export async function pushPersona(
   if (unsettled.length > 0 && !mayBeSent(record.link) && isJustWritten(record.link)) throw unapplied();
   const operations = patchFor(record, before, plan);
   const known = { base: asRead.link.base, said };
-  if (operations.length === 0) return afterPush(plan, plan.theirs, known);
+  if (operations.length === 0) return afterPush(plan, await surely(account, record, { plan, before }), known);
   const chosen = plan.sent.filter((field) => force || isChosen(readAgreed(record.link.base)(field)));
   if (chosen.length > 0) await overwriting(restorable(chosen, record, before));
   if (!(await account.patch(before.id, operations, { force, mayGoOn }))) return undefined;
@@ -81,6 +79,17 @@ function unapplied(): TavusError {
   return new TavusError({ kind: "notApplied", operation: "patch persona", reached: "maybe" });
 }
 
+/** What Tavus holds where nothing is sent: read once more where it may not have heard of the last write yet. */
+async function surely(
+  account: TeamAccount,
+  { link }: PersonaRecord,
+  { plan, before }: { plan: PushPlan; before: TavusPersona },
+): Promise<SyncContent> {
+  if (plan.differing.length === 0 || !isJustWritten(link)) return plan.theirs;
+  const again = await unlessUnknown(account.get(before.id, patiently()));
+  return again ? theirContent(again) : plan.theirs;
+}
+
 /** The first reading of one that was just made: what Tavus holds is what it made of ours. */
 export async function readCreated(
   account: TeamAccount,
@@ -106,40 +115,4 @@ async function unlessUnknown(reading: Promise<TavusPersona>): Promise<TavusPerso
     if (error instanceof TavusError) return undefined;
     throw error;
   }
-}
-
-function afterPush(
-  { reading, sent, theirs, ours, differing }: PushPlan,
-  after: SyncContent | undefined,
-  known: { base: Base | undefined; said: readonly SyncContent[] },
-): Compared {
-  const agreedOn = readAgreed(reading.base);
-  const shown =
-    after && syncFields.filter((field) => !isEarlier(field, { before: theirs, after, ours }, known));
-  const base = writeAgreed((field) =>
-    sent.includes(field)
-      ? {
-          theirs: shown?.includes(field) ? hashOf(after?.[field] ?? "") : undefined,
-          ours: hashOf(ours[field]),
-        }
-      : agreedOn(field),
-  );
-  const told = [...sent, ...reading.adapted].filter((field) => shown?.includes(field));
-  const kept = after ? keptText(told, { theirs: after, ours }) : null;
-  return { base, differs: writeDiffering(differing) || null, kept };
-}
-
-/** A longer text is not told in full. */
-const longestTold = 200;
-
-/** What Tavus keeps otherwise than it was sent; blanks and line ends are not worth a word. */
-function keptText(
-  fields: readonly SyncField[],
-  { theirs, ours }: { theirs: SyncContent; ours: SyncContent },
-): string | null {
-  const told = fields.filter((field) => !haveSameText(theirs[field], ours[field]));
-  if (told.length === 0) return null;
-  return JSON.stringify(
-    Object.fromEntries(told.map((field) => [field, cutText(wordsFor(field, theirs[field]), longestTold)])),
-  );
 }

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { PersonaContent } from "../../../src/database/persona/content-columns.ts";
 import { fieldOf, placeOf, syncFields } from "../../../src/personas/content/each-field.ts";
 import { ourContent } from "../../../src/personas/content/fingerprint.ts";
 import { forEachEngine } from "../../support/databases.ts";
@@ -93,6 +94,24 @@ forEachEngine((engine, open) => {
     expect(persona.kept).toEqual([]);
     expect(await personaOf(harness, edited)).toMatchObject({ isBehind: false, kept: [], differs: [] });
     expect(heldThere(harness, edited, "prompt")).toContain("You are kind.");
+  });
+
+  test.each<[what: string, changes: Partial<PersonaContent>]>([
+    ["is sent", { prompt: "You are kind." }],
+    ["is not sent", { kind: "professional" }],
+  ])("what was edited a moment ago is nobody's change in Tavus while another edit %s", async (_, changes) => {
+    const harness = await openEdits(open);
+    const edited = await makeEdited(harness, { name: "Ada", kind: "personal" });
+    const { everyPersona } = harness.account;
+    await editHere(harness, edited, { name: "Grace" });
+    const late = [everyPersona];
+    harness.standIn.behaviour.shown = (account) => late.pop() ?? account.everyPersona;
+
+    const { persona } = await editHere(harness, edited, changes);
+
+    expect(late).toEqual([]);
+    expect(persona).toMatchObject({ ...changes, isBehind: false, differs: [] });
+    expect(countsOf(await harness.sync())).toEqual({ inStep: 1 });
   });
 
   test("what somebody sets in Tavus is held up however many edits follow each other here", async () => {
