@@ -2,8 +2,9 @@ import { isJustMade, isOfOtherKey } from "../../link/not-there.ts";
 import { missingKeyOf } from "../../link/pause-queue.ts";
 import { TavusError } from "../../tavus/errors.ts";
 import type { Cause } from "../../warnings/causes.ts";
-import type { Account, Records } from "../deps.ts";
+import type { Account, Records, Versions } from "../deps.ts";
 import { foreignWords, seenDigest } from "../push/push-plan.ts";
+import { withoutLate } from "../push/said-before.ts";
 import type { Differing } from "./differing.ts";
 import { calledIn, type SyncField, syncFields, wordsFor } from "./each-field.ts";
 import { theirContent } from "./fingerprint.ts";
@@ -34,7 +35,7 @@ export type Comparison =
 
 /** Reads the linked Tavus persona and compares it as a sync would, three ways; keeps nothing of it. */
 export async function compareWithTavus(
-  deps: Pick<Records, "store" | "linking"> & Account,
+  deps: Pick<Records, "store" | "linking"> & Account & Versions,
   tenantId: string,
   id: string,
 ): Promise<Comparison> {
@@ -43,7 +44,9 @@ export async function compareWithTavus(
   if (!record?.link.remoteId || !key) return { kind: "unknown", why: await missingKeyOf(deps, tenantId) };
   try {
     const persona = await deps.accounts.of(tenantId, key).get(record.link.remoteId);
-    const { theirs, ours, differing } = standingOf(record, theirContent(persona));
+    const { theirs, ours, ...found } = standingOf(record, theirContent(persona));
+    const nowMs = deps.linking.now();
+    const differing = await withoutLate(deps.versions, record, { ...found, theirs, nowMs });
     const unsaid = syncFields.filter((field) => ours[field] === "" && theirs[field] !== "");
     const held = Object.fromEntries(unsaid.map((field) => [field, wordsFor(field, theirs[field])]));
     if (differing.length === 0) return { kind: "same", held };

@@ -8,6 +8,7 @@ import {
   type VersionStore,
 } from "../../database/persona/version-store.ts";
 import { type Base, readAgreed, writeAgreed } from "../content/agreed.ts";
+import type { Differing } from "../content/differing.ts";
 import { placeOf, type SyncField, syncFields } from "../content/each-field.ts";
 import { hashOf, ourContent, type SyncContent } from "../content/fingerprint.ts";
 import { mayBeSent, type Standing } from "../content/standing.ts";
@@ -55,8 +56,33 @@ export function agreedOnOwn(
  * Whether Tavus has taken the last write only a moment ago. Something else than that, where something is to be written now, is as a rule
  * what stood there before: a part of Tavus tells it that has not heard of the write, and nobody has changed anything.
  */
-export function isJustWritten({ writtenMs, attemptStartedMs: nowMs = 0 }: Link): boolean {
+export function isJustWritten(
+  { writtenMs, attemptStartedMs = 0 }: Link,
+  nowMs: number = attemptStartedMs,
+): boolean {
   return writtenMs !== undefined && Math.abs(nowMs - writtenMs) < newForMs;
+}
+
+/** A persona is seldom edited more often within a few minutes. */
+const editsLookedAt = 5;
+
+/**
+ * What differs but for what Tavus shows, a moment after a write, as it was said here before that: a part of it tells this that has not
+ * heard of the write.
+ */
+export async function withoutLate(
+  versions: Pick<VersionStore, "before">,
+  record: PersonaRecord,
+  { theirs, differing, nowMs }: Pick<Standing, "theirs" | "differing"> & { nowMs: number },
+): Promise<Differing[]> {
+  const { tenantId, id, link } = record;
+  if (differing.length === 0 || !isJustWritten(link, nowMs)) return differing;
+  const found = await versions.before(tenantId, id, { number: beyondAll, limit: editsLookedAt });
+  const said = found.map(({ content }) => ourContent({ ...contentOfVersion(content, record), id }));
+  return differing.filter(
+    ({ field, how }) =>
+      how !== "theirs" || !said.some((once) => placeOf(field).isMadeOf(theirs[field], once[field])),
+  );
 }
 
 /**

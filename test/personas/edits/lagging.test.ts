@@ -114,6 +114,22 @@ forEachEngine((engine, open) => {
     expect(countsOf(await harness.sync())).toEqual({ inStep: 1 });
   });
 
+  test.each<[whose: string, there: string | undefined, differs: string[]]>([
+    ["that was here before an edit of a moment ago is nobody's change to whoever looks", undefined, []],
+    ["that somebody has set there since an edit of a moment ago is a change", "Hedy", ["name"]],
+  ])("a name in Tavus %s", async (_, there, differs) => {
+    const harness = await openEdits(open);
+    const edited = await makeEdited(harness, { name: "Ada" });
+    const { everyPersona } = harness.account;
+    await editHere(harness, edited, { name: "Grace" });
+    if (there === undefined) harness.standIn.behaviour.shown = () => everyPersona;
+    else changeThere(harness, edited, "name", there);
+
+    const compared = await harness.bot.personas.compare(await personaOf(harness, edited));
+
+    expect(compared.kind === "differs" ? compared.fields : []).toEqual(differs);
+  });
+
   test("what somebody sets in Tavus is held up however many edits follow each other here", async () => {
     const harness = await openEdits(open);
     const edited = await makeEdited(harness, { name: "Ada" });
