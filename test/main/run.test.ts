@@ -147,10 +147,10 @@ test("where every platform refuses the bot it ends with 1 and says why, and neve
   for (const name of ["DISCORD_TOKEN", "SLACK_BOT_TOKEN"]) expect(errors).toContain(name);
 });
 
-/** Loads in the place of a platform's library something that fails, as where npm was interrupted. */
+/** Loads in the place of what a platform's library is made of something that fails, as where npm was interrupted. */
 const brokenLibrary = `--import data:text/javascript,${encodeURIComponent(
   `import { registerHooks } from "node:module";
-  registerHooks({ load: (url, context, next) => url.includes("/node_modules/@discordjs/ws/")
+  registerHooks({ load: (url, context, next) => url.includes("/node_modules/@sapphire/")
     ? { format: "commonjs", source: "null.broken", shortCircuit: true } : next(url, context) });`,
 )}`;
 

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
@@ -186,8 +186,10 @@ test("a folder that takes no more leaves nothing in the account, and is named", 
   let isMade = false;
   // As a disk that is full from then on.
   const say = async () => {
-    isMade ||= standIn.account().personas.length > 0;
-    if (isMade) await rm(folder, { recursive: true, force: true });
+    if (isMade || standIn.account().personas.length === 0) return;
+    isMade = true;
+    // At once: what is written while a folder is emptied would keep it.
+    await rename(folder, join(await temporaryFolder(), "moved"));
   };
 
   const { exitCode, message } = await verify(standIn, { recordTo: folder, say });
