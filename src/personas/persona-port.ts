@@ -8,7 +8,7 @@ import { recordOf } from "./content/from-tavus.ts";
 import { newPersonaBody } from "./content/tavus-body.ts";
 import { type Persona, personaFrom } from "./persona.ts";
 import { pushPersona, readCreated } from "./push/push-persona.ts";
-import { saidSince } from "./push/said-before.ts";
+import { saidBefore, saidSince } from "./push/said-before.ts";
 import type { TeamAccounts } from "./team-account.ts";
 
 export type { Fate, TellWay };
@@ -54,6 +54,7 @@ export function createPersonaPort({
         ...options,
         overwriting: (theirs) => versions.overwriting(persona.tenantId, persona.id, theirs),
         saidSince: () => saidSince(versions, persona),
+        saidBefore: () => saidBefore(versions, persona),
       }),
 
     // From the unfiltered list: what an account's own list leaves out may be ours too.

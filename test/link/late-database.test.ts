@@ -41,7 +41,8 @@ async function push({ lease, mayGoOn, ask, send }: Leased): Promise<unknown> {
     isShared: false,
   } as unknown as Parameters<typeof createTeamAccounts>[0]);
   const overwriting = () => ask(undefined);
-  const options = { force: true, mayGoOn, overwriting, saidSince: async () => [] };
+  const said = { saidSince: async () => [], saidBefore: async () => [] };
+  const options = { force: true, mayGoOn, overwriting, ...said };
   return pushPersona(accounts.of(tenant, { value: "key" }), record, options);
 }
 

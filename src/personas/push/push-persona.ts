@@ -1,3 +1,4 @@
+import type { Link } from "../../database/link/link-record.ts";
 import type { Compared } from "../../database/link/outcome-columns.ts";
 import type { PersonaContent } from "../../database/persona/content-columns.ts";
 import type { PersonaRecord } from "../../database/persona/persona-record.ts";
@@ -13,7 +14,7 @@ import type { TeamAccount } from "../team-account.ts";
 import { afterPush, keptText } from "./after-push.ts";
 import { patchFor } from "./patch.ts";
 import { isSaid, type PushPlan, planPush, restorable } from "./push-plan.ts";
-import { agreedOnOwn, isJustWritten, takenBack } from "./said-before.ts";
+import { agreedOnOwn, isJustWritten, isOfOnce, takenBack } from "./said-before.ts";
 
 /** So often in a row Tavus may say yes and keep what it has; then that is how it keeps it, and is told. */
 const mostUnapplied = 2;
@@ -25,6 +26,8 @@ type Options = {
   overwriting(theirs: Partial<PersonaContent>): Promise<void>;
   /** What was said here between what Tavus has taken for sure and what is said now. */
   saidSince(): Promise<SyncContent[]>;
+  /** What was said here before what is said now. */
+  saidBefore(): Promise<SyncContent[]>;
 };
 
 /**
@@ -35,13 +38,13 @@ type Options = {
 export async function pushPersona(
   account: TeamAccount,
   asRead: PersonaRecord,
-  { force, mayGoOn, overwriting, saidSince }: Options,
+  { force, mayGoOn, overwriting, saidSince, saidBefore }: Options,
 ): Promise<Compared | undefined> {
   const before = await account.get(asRead.link.remoteId ?? "");
   const said = await saidSince();
   const { record, plan, unsettled } = planKnowing(asRead, before, said);
   if (!mayGoOn()) return undefined;
-  if (unsettled.length > 0 && !mayBeSent(record.link) && isJustWritten(record.link)) throw unapplied();
+  if (mayBeLate(record.link) && (await areOfOnce(unsettled, plan, saidBefore))) throw unapplied();
   const operations = patchFor(record, before, plan);
   const known = { base: asRead.link.base, said };
   if (operations.length === 0) return afterPush(plan, await surely(account, record, { plan, before }), known);
@@ -52,6 +55,22 @@ export async function pushPersona(
   const isIgnored = after !== undefined && hasChangedNothing(operations, { before, after });
   if (isIgnored && record.link.tries < mostUnapplied) throw unapplied();
   return afterPush(plan, after && theirContent(after), known);
+}
+
+/** Read again twice: what Tavus shows still, a minute and more after a write, is what it holds. */
+function mayBeLate(link: Link): boolean {
+  return !mayBeSent(link) && isJustWritten(link) && link.tries < mostUnapplied;
+}
+
+/** Whether what is unsettled stands there as it was said here once, in any of these fields. */
+async function areOfOnce(
+  unsettled: readonly SyncField[],
+  { theirs }: PushPlan,
+  saidBefore: () => Promise<SyncContent[]>,
+): Promise<boolean> {
+  if (unsettled.length === 0) return false;
+  const said = await saidBefore();
+  return unsettled.some((field) => isOfOnce(field, theirs, said));
 }
 
 type Known = {

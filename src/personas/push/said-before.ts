@@ -53,8 +53,8 @@ export function agreedOnOwn(
 }
 
 /**
- * Whether Tavus has taken the last write only a moment ago. Something else than that, where something is to be written now, is as a rule
- * what stood there before: a part of Tavus tells it that has not heard of the write, and nobody has changed anything.
+ * Whether Tavus has taken the last write only a moment ago. What was said here before that, where it shows it, is as a rule told by a
+ * part of it that has not heard of the write, and nobody has changed anything.
  */
 export function isJustWritten(
   { writtenMs, attemptStartedMs = 0 }: Link,
@@ -75,14 +75,24 @@ export async function withoutLate(
   record: PersonaRecord,
   { theirs, differing, nowMs }: Pick<Standing, "theirs" | "differing"> & { nowMs: number },
 ): Promise<Differing[]> {
-  const { tenantId, id, link } = record;
-  if (differing.length === 0 || !isJustWritten(link, nowMs)) return differing;
+  if (differing.length === 0 || !isJustWritten(record.link, nowMs)) return differing;
+  const said = await saidBefore(versions, record);
+  return differing.filter(({ field, how }) => how !== "theirs" || !isOfOnce(field, theirs, said));
+}
+
+/** What was said here before what is said now, the newest first, of as many edits as are looked at. */
+export async function saidBefore(
+  versions: Pick<VersionStore, "before">,
+  record: PersonaRecord,
+): Promise<SyncContent[]> {
+  const { tenantId, id } = record;
   const found = await versions.before(tenantId, id, { number: beyondAll, limit: editsLookedAt });
-  const said = found.map(({ content }) => ourContent({ ...contentOfVersion(content, record), id }));
-  return differing.filter(
-    ({ field, how }) =>
-      how !== "theirs" || !said.some((once) => placeOf(field).isMadeOf(theirs[field], once[field])),
-  );
+  return found.map(({ content }) => ourContent({ ...contentOfVersion(content, record), id }));
+}
+
+/** Whether Tavus shows what was said here once: nobody here has said what somebody sets there. */
+export function isOfOnce(field: SyncField, theirs: SyncContent, said: readonly SyncContent[]): boolean {
+  return said.some((once) => placeOf(field).isMadeOf(theirs[field], once[field]));
 }
 
 /**
@@ -97,7 +107,7 @@ export function isEarlier(
   const { isMadeOf } = placeOf(field);
   if (isMadeOf(after[field], ours[field])) return false;
   const isAgreed = readAgreed(base)(field).theirs === hashOf(after[field]) && after[field] !== before[field];
-  return isAgreed || said.some((once) => isMadeOf(after[field], once[field]));
+  return isAgreed || isOfOnce(field, after, said);
 }
 
 /**

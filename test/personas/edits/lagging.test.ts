@@ -13,6 +13,7 @@ import {
   changeThere,
   comeToRest,
   editHere,
+  foreignValue,
   heldThere,
   makeEdited,
   openEdits,
@@ -128,6 +129,30 @@ forEachEngine((engine, open) => {
     const compared = await harness.bot.personas.compare(await personaOf(harness, edited));
 
     expect(compared.kind === "differs" ? compared.fields : []).toEqual(differs);
+  });
+
+  test.each(
+    syncFields.flatMap((field) => [
+      { field, after: "it was made", first: undefined },
+      { field, after: "an edit", first: sampleContent(1)[field] },
+    ]),
+  )("$field, set in Tavus a moment after $after: whoever edits that here chooses at once", async ({
+    field,
+    first,
+  }) => {
+    const harness = await openEdits(open);
+    const edited = await makeEdited(harness);
+    if (first !== undefined) await editHere(harness, edited, { [field]: first });
+    changeThere(harness, edited, field, foreignValue(field));
+    const theirs = heldThere(harness, edited, field);
+
+    const { persona } = await editHere(harness, edited, {
+      [field]: sampleContent(first === undefined ? 1 : 0)[field],
+    });
+
+    expect(persona.differs).toEqual([field]);
+    expect(persona.failure).toBeUndefined();
+    expect(heldThere(harness, edited, field)).toEqual(theirs);
   });
 
   test("what somebody sets in Tavus is held up however many edits follow each other here", async () => {
