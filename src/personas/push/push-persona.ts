@@ -76,7 +76,7 @@ async function areOfOnce(
 type Known = {
   record: PersonaRecord;
   plan: PushPlan;
-  /** What is to be said anew there, and stands otherwise than anybody here has said; or what is to go, and is not shown. */
+  /** What is to be said anew there and stands otherwise, or is to go and is not shown: it may be shown late. */
   unsettled: readonly SyncField[];
 };
 

@@ -21,14 +21,9 @@ export async function saidSince(
   versions: Pick<VersionStore, "before">,
   record: PersonaRecord,
 ): Promise<SyncContent[]> {
-  const { tenantId, id, link } = record;
-  const { writtenMs = 0 } = link;
-  const limit = Math.min(editsUntaken(link) - 1, mostVersions);
-  if (limit < 1) return [];
-  const found = await versions.before(tenantId, id, { number: beyondAll, limit });
-  return found
-    .filter(({ atMs }) => atMs > writtenMs)
-    .map(({ content }) => ourContent({ ...contentOfVersion(content, record), id }));
+  const { writtenMs = 0 } = record.link;
+  const limit = Math.min(editsUntaken(record.link) - 1, mostVersions);
+  return limit < 1 ? [] : saidIn(versions, record, { limit, afterMs: writtenMs });
 }
 
 function editsUntaken(link: Link): number {
@@ -81,13 +76,23 @@ export async function withoutLate(
 }
 
 /** What was said here before what is said now, the newest first, of as many edits as are looked at. */
-export async function saidBefore(
+export function saidBefore(
   versions: Pick<VersionStore, "before">,
   record: PersonaRecord,
 ): Promise<SyncContent[]> {
+  return saidIn(versions, record, { limit: editsLookedAt, afterMs: 0 });
+}
+
+async function saidIn(
+  versions: Pick<VersionStore, "before">,
+  record: PersonaRecord,
+  { limit, afterMs }: { limit: number; afterMs: number },
+): Promise<SyncContent[]> {
   const { tenantId, id } = record;
-  const found = await versions.before(tenantId, id, { number: beyondAll, limit: editsLookedAt });
-  return found.map(({ content }) => ourContent({ ...contentOfVersion(content, record), id }));
+  const found = await versions.before(tenantId, id, { number: beyondAll, limit });
+  return found
+    .filter(({ atMs }) => atMs > afterMs)
+    .map(({ content }) => ourContent({ ...contentOfVersion(content, record), id }));
 }
 
 /** Whether Tavus shows what was said here once: nobody here has said what somebody sets there. */
