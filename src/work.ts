@@ -7,7 +7,12 @@ type Work = {
   beganAtMs: number;
   answerAt?: (() => string | undefined) | undefined;
   moved?: () => void;
+  promise?: Promised;
+  isHandedOver?: boolean;
 };
+
+/** The answer that whoever asked for the present work hears of even if this process dies. */
+export type Promised = { tenantId: string; deliveryId: string };
 
 const work = new AsyncLocalStorage<Work>();
 
@@ -25,6 +30,26 @@ export function asWork<T>(nowMs: number, run: () => T, answerAt?: () => string |
  */
 export function presentAnswer(): string | undefined {
   return work.getStore()?.answerAt?.();
+}
+
+export function notePromise(promise: Promised): void {
+  const present = work.getStore();
+  if (present) present.promise = promise;
+}
+
+/** What somebody was promised of the present work. */
+export function presentPromise(): Promised | undefined {
+  return work.getStore()?.promise;
+}
+
+/** What tells how the present work ends is stored from here on: nothing else may tell it, and nothing more is promised. */
+export function handOver(): void {
+  const present = work.getStore();
+  if (present) present.isHandedOver = true;
+}
+
+export function isHandedOver(): boolean {
+  return work.getStore()?.isHandedOver === true;
 }
 
 /** `listener` hears each time that the answer to the present work stands somewhere else. One for each work: the last one holds. */

@@ -94,7 +94,10 @@ type Common<Services> = {
   isHome?: true;
   /** What is typed behind it on Slack, where that is not simply its choices and its first text. */
   usage?: string;
-  /** The queue tells the person how it ended, even if this process dies meanwhile; so dispatch need not promise an answer. */
+  /**
+   * The queue tells the person how it ended, even if this process dies meanwhile: of a form, from when it is kept, so dispatch need not
+   * promise an answer; of a press, from when what it asks for is stored.
+   */
   isToldByQueue?: boolean;
   buttons?: Record<string, ButtonAction<Services>>;
 };

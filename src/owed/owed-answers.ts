@@ -8,7 +8,7 @@ import { OutsideError } from "../errors.ts";
 import type { Log } from "../log.ts";
 import { createTicker, type Rounds } from "../ticker.ts";
 import { within } from "../within.ts";
-import { presentAnswer } from "../work.ts";
+import { isHandedOver, notePromise, presentAnswer } from "../work.ts";
 import { newsOf } from "./owed-news.ts";
 import { createOwedNotes, nameOf, type OwedNotes } from "./owed-notes.ts";
 import {
@@ -124,6 +124,7 @@ export function createOwedAnswers(options: {
       const answer = { ...key, userId, replyJson: writePromise(reply), answerSealed: presentAnswer() };
       const written = notes.owe(answer, { kind: "due", inMs: promiseMs });
       promised.set(nameOf(key), { key, written });
+      notePromise(key);
       return written;
     },
     stands({ id, member: { tenantId } }, standsAt) {
@@ -135,7 +136,7 @@ export function createOwedAnswers(options: {
         .catch((error: unknown) => log.warn({ err: error }, "where an answer is awaited could not be noted"));
     },
     async saying({ id, member: { tenantId, userId } }, reply) {
-      if (!promised.has(nameOf({ tenantId, deliveryId: id }))) return;
+      if (!promised.has(nameOf({ tenantId, deliveryId: id })) || isHandedOver()) return;
       // Should this process die, the promise stands: half of such an answer would say that all is well.
       if (holdsSecret(reply)) return;
       const answer = await answerOf({ id, tenantId, userId }, reply);

@@ -1,4 +1,5 @@
 import { within } from "../../within.ts";
+import { isHandedOver } from "../../work.ts";
 import type { Interaction } from "../interaction.ts";
 import type { OwnAnswering } from "../own-answering.ts";
 import { withPressed } from "./deliver.ts";
@@ -14,7 +15,8 @@ const longestMs = 500;
 
 /**
  * From here on the person waits for a word that only this process knows of: should it die, they are told so. Nothing is promised of
- * what the queue tells, nor where the answer has been given and its work has only something left to do.
+ * a form that the queue tells of, which is kept until that has it, nor where the answer has been given and its work has only something
+ * left to do. A press that the queue tells of is promised an answer until that has it (`database/promised.ts`).
  */
 export async function promiseAnswer<Services>(
   deps: Deps<Services>,
@@ -23,7 +25,8 @@ export async function promiseAnswer<Services>(
   const name = nameOf(interaction);
   const done = interaction.kind === "button" ? findAction(deps, name) : findCommand(deps, name);
   const isAnswered = interaction.kind !== "suggest" && interaction.kind !== "fill";
-  if (!isAnswered || !done || done.isToldByQueue || answering.isAnswered()) return;
+  const isKept = interaction.kind !== "button" && done?.isToldByQueue;
+  if (!isAnswered || !done || isKept || isHandedOver() || answering.isAnswered()) return;
   try {
     const reply = interruptedReply(interaction.kind === "command" ? name : undefined);
     await deps.owed.promise(interaction, withPressed(interaction, reply));

@@ -1,6 +1,7 @@
 import { type LinkBirth, newLink } from "../link/link-births.ts";
 import { type LinkKey, readLink } from "../link/link-record.ts";
 import type { Database } from "../opening/connect.ts";
+import { endPromise } from "../promised.ts";
 import { reserveWithin, type UsageReservation, type UsageResult } from "../team/usage-store.ts";
 import { isoTime } from "../times.ts";
 import {
@@ -91,6 +92,7 @@ async function insertBoth(on: Database["kysely"], born: NewConversation): Promis
     .executeTakeFirst();
   if (count === 0n) return false;
   await on.insertInto("links").values(newLink(conversationKind, born)).execute();
+  await endPromise(on);
   return true;
 }
 

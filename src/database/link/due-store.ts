@@ -1,5 +1,6 @@
 import { type RawBuilder, type SqlBool, sql } from "kysely";
 import type { Database } from "../opening/connect.ts";
+import { handingOver } from "../promised.ts";
 import { change, changeOne, isFree, mayChange } from "./change.ts";
 import type { AttemptKey, Link, LinkKey } from "./link-record.ts";
 import { asked, fromTheStart } from "./outcome-columns.ts";
@@ -40,13 +41,15 @@ export function createDueStore(database: Database, kind: string) {
 
   return {
     /** Retry. Does nothing to one that is in step with Tavus. */
-    async makeDue(key: LinkKey, askedBy?: string): Promise<boolean> {
+    makeDue(key: LinkKey, askedBy?: string): Promise<boolean> {
       const nowMs = database.now();
-      const result = await changeOne(kysely, key, { name: "madeDue", kind, nowMs })
-        .set({ ...fromTheStart(nowMs), ...asked(askedBy) })
-        .where(sql<SqlBool>`(state in ('pending', 'failed') or pushed_revision < revision)`)
-        .executeTakeFirst();
-      return result.numUpdatedRows > 0n;
+      return handingOver(kysely, async (on) => {
+        const result = await changeOne(on, key, { name: "madeDue", kind, nowMs })
+          .set({ ...fromTheStart(nowMs), ...asked(askedBy) })
+          .where(sql<SqlBool>`(state in ('pending', 'failed') or pushed_revision < revision)`)
+          .executeTakeFirst();
+        return result.numUpdatedRows > 0n;
+      });
     },
 
     /**
@@ -102,15 +105,18 @@ export function createDueStore(database: Database, kind: string) {
       { base, differs, isOneOfMany = false }: { base: string; differs: string; isOneOfMany?: boolean },
     ): Promise<boolean> {
       const nowMs = database.now();
-      const name = isOneOfMany ? "allResolvedWithOurs" : "resolvedWithOurs";
-      const result = await changeOne(kysely, key, { name, kind, nowMs })
-        .set({ pushed_revision: 0, base, differs: differs || null, ...fromTheStart(nowMs) })
-        .where("remote_id", "=", remoteId)
-        .where("revision", "=", revision)
-        .where("attempt", "=", attempt)
-        .where(isFree(nowMs))
-        .executeTakeFirst();
-      return result.numUpdatedRows > 0n;
+      const resolve = async (on: Database["kysely"]) => {
+        const name = isOneOfMany ? "allResolvedWithOurs" : "resolvedWithOurs";
+        const result = await changeOne(on, key, { name, kind, nowMs })
+          .set({ pushed_revision: 0, base, differs: differs || null, ...fromTheStart(nowMs) })
+          .where("remote_id", "=", remoteId)
+          .where("revision", "=", revision)
+          .where("attempt", "=", attempt)
+          .where(isFree(nowMs))
+          .executeTakeFirst();
+        return result.numUpdatedRows > 0n;
+      };
+      return isOneOfMany ? resolve(kysely) : handingOver(kysely, resolve);
     },
   };
 }

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Database } from "../opening/connect.ts";
+import { handingOver } from "../promised.ts";
 import { isoTime } from "../times.ts";
 import { changeOne, isFree } from "./change.ts";
 import { type AttemptKey, type Failure, type Link, type LinkKey, readLink } from "./link-record.ts";
@@ -19,17 +20,19 @@ export function createPushOutcomes(database: Database, kind: string) {
      */
     async openForced(key: LinkKey, { leaseMs }: { leaseMs: number }): Promise<Link | undefined> {
       const nowMs = database.now();
-      const row = await changeOne(kysely, key, { name: "forced", kind, nowMs, leaseUntilMs: nowMs + leaseMs })
-        .set({
-          attempt: sql`attempt + 1`,
-          attempt_started_at: isoTime(nowMs),
-          sent_revision: sql`revision`,
-        })
-        .where("failure_kind", "=", "conflict")
-        .where((where) => where("pushed_revision", "<", where.ref("revision")))
-        .where(isFree(nowMs))
-        .returningAll()
-        .executeTakeFirst();
+      const row = await handingOver(kysely, (on) =>
+        changeOne(on, key, { name: "forced", kind, nowMs, leaseUntilMs: nowMs + leaseMs })
+          .set({
+            attempt: sql`attempt + 1`,
+            attempt_started_at: isoTime(nowMs),
+            sent_revision: sql`revision`,
+          })
+          .where("failure_kind", "=", "conflict")
+          .where((where) => where("pushed_revision", "<", where.ref("revision")))
+          .where(isFree(nowMs))
+          .returningAll()
+          .executeTakeFirst(),
+      );
       return row && readLink(row);
     },
 

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Database } from "../opening/connect.ts";
 import { itemsOf } from "../opening/json-items.ts";
 import { repeatable } from "../postgres/repeatable.ts";
+import { handingOver } from "../promised.ts";
 import { isoTime } from "../times.ts";
 import { change, changeOne, mayChange, newForMs } from "./change.ts";
 import type { LinkKey } from "./link-record.ts";
@@ -116,12 +117,14 @@ export function createReadingStore(database: Database, kind: string) {
     },
 
     /** Forgets what is gone in Tavus, so that the queue makes another. False: it is not missing. */
-    async createAgain(key: LinkKey, askedBy?: string): Promise<boolean> {
+    createAgain(key: LinkKey, askedBy?: string): Promise<boolean> {
       const nowMs = database.now();
-      const result = await changeOne(kysely, key, { name: "createdAgain", kind, nowMs })
-        .set({ ...noFailure, ...unlinkedColumns(nowMs), ...asked(askedBy) })
-        .executeTakeFirst();
-      return result.numUpdatedRows > 0n;
+      return handingOver(kysely, async (on) => {
+        const result = await changeOne(on, key, { name: "createdAgain", kind, nowMs })
+          .set({ ...noFailure, ...unlinkedColumns(nowMs), ...asked(askedBy) })
+          .executeTakeFirst();
+        return result.numUpdatedRows > 0n;
+      });
     },
 
     /** Forgets what is gone in Tavus; nothing is made by itself. False: it is not missing. */

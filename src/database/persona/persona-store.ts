@@ -4,6 +4,7 @@ import { createRemovals, type Removal } from "../link/removals.ts";
 import { oldestFirst } from "../oldest-first.ts";
 import type { Database } from "../opening/connect.ts";
 import { isOutcomeUnknown } from "../postgres/connection-lost.ts";
+import { endPromise } from "../promised.ts";
 import { type AuditEntry, addWithin } from "../team/audit-store.ts";
 import { reserveWithin, type UsageReservation, type UsageResult, usedWithin } from "../team/usage-store.ts";
 import { isoTime } from "../times.ts";
@@ -268,6 +269,7 @@ async function insertBoth(on: Kysely, persona: NewPersona): Promise<void> {
   if (numInsertedOrUpdatedRows === 0n) throw new MadeAlready();
   if (persona.audited) await addWithin(on, { tenantId, entry: persona.audited });
   await on.insertInto("links").values(newLink(personaKind, persona)).execute();
+  await endPromise(on);
 }
 
 async function unlessMade<T>(inserted: Promise<T>, otherwise: () => Promise<T>): Promise<T> {

@@ -2,6 +2,7 @@ import { type LinkBirth, newLink } from "../link/link-births.ts";
 import { createRemovals, type Removal } from "../link/removals.ts";
 import { oldestFirst } from "../oldest-first.ts";
 import type { Database } from "../opening/connect.ts";
+import { endPromise } from "../promised.ts";
 import { reserveWithin, type UsageReservation, type UsageResult, usedWithin } from "../team/usage-store.ts";
 import { isoTime } from "../times.ts";
 import { readVideo, type VideoContent, type VideoRecord, videoKind, videosOf } from "./video-record.ts";
@@ -254,5 +255,6 @@ async function insertBoth(on: Kysely, video: NewVideo): Promise<boolean> {
     .executeTakeFirst();
   if (Number(result.numInsertedOrUpdatedRows ?? 0n) === 0) return false;
   await on.insertInto("links").values(newLink(videoKind, video)).execute();
+  await endPromise(on);
   return true;
 }

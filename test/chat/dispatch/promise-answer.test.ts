@@ -90,7 +90,7 @@ const kinds: {
     what: "a press of what the queue tells",
     interaction: press,
     action: { changesThings: true, isToldByQueue: true },
-    order: ["done", "answered", "settled"],
+    order: ["promised", "done", "answered", "settled"],
   },
   {
     what: "a press that shares something",
