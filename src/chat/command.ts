@@ -50,8 +50,6 @@ export type ButtonAction<Services> = {
   access: Access;
   /** `run` ends in a form or a text, and waits for nothing but local reads: both open as the first answer or not at all. */
   opensForm?: boolean;
-  /** The same as of a command, below. */
-  isToldByQueue?: boolean;
   /** It changes something although everybody may press it: pressing it again might do it twice, and rights are asked anew. */
   changesThings?: boolean;
   run(state: string, context: Context<Services>): Promise<ButtonResult>;
@@ -95,8 +93,8 @@ type Common<Services> = {
   /** What is typed behind it on Slack, where that is not simply its choices and its first text. */
   usage?: string;
   /**
-   * The queue tells the person how it ended, even if this process dies meanwhile: of a form, from when it is kept, so dispatch need not
-   * promise an answer; of a press, from when what it asks for is stored.
+   * The queue tells the person how it ended, even if this process dies meanwhile, and until it does the form is kept; so dispatch need
+   * not promise an answer.
    */
   isToldByQueue?: boolean;
   buttons?: Record<string, ButtonAction<Services>>;

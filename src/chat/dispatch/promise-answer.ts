@@ -15,18 +15,20 @@ const longestMs = 500;
 
 /**
  * From here on the person waits for a word that only this process knows of: should it die, they are told so. Nothing is promised of
- * a form that the queue tells of, which is kept until that has it, nor where the answer has been given and its work has only something
- * left to do. A press that the queue tells of is promised an answer until that has it (`database/promised.ts`).
+ * a form that is kept until the queue tells of it, nor once the queue does (`database/promised.ts` ends a promise then), nor where the
+ * answer has been given and its work has only something left to do.
  */
 export async function promiseAnswer<Services>(
   deps: Deps<Services>,
   { interaction, answering }: Waiting,
 ): Promise<void> {
   const name = nameOf(interaction);
-  const done = interaction.kind === "button" ? findAction(deps, name) : findCommand(deps, name);
+  const isButton = interaction.kind === "button";
+  const command = isButton ? undefined : findCommand(deps, name);
+  const isKnown = isButton ? findAction(deps, name) !== undefined : command !== undefined;
   const isAnswered = interaction.kind !== "suggest" && interaction.kind !== "fill";
-  const isKept = interaction.kind !== "button" && done?.isToldByQueue;
-  if (!isAnswered || !done || isKept || isHandedOver() || answering.isAnswered()) return;
+  if (!isAnswered || !isKnown || answering.isAnswered()) return;
+  if (command?.isToldByQueue || isHandedOver()) return;
   try {
     const reply = interruptedReply(interaction.kind === "command" ? name : undefined);
     await deps.owed.promise(interaction, withPressed(interaction, reply));

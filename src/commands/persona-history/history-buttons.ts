@@ -25,7 +25,7 @@ export const historyButtons: Record<string, ButtonAction<Services>> = {
       return { kind: "reply", reply: versionReply(view) };
     },
   },
-  [bringBackAction]: { access: "author", isToldByQueue: true, run: bringBack },
+  [bringBackAction]: { access: "author", run: bringBack },
   [undoAction]: undoButton,
 };
 

@@ -11,7 +11,6 @@ import type { Services } from "../services.ts";
 /** Takes back what the same person has just done. May be pressed twice, late or after another change: then it says so. */
 export const undoButton: ButtonAction<Services> = {
   access: "author",
-  isToldByQueue: true,
   async run(versionId, context) {
     const { services, member } = context;
     const { tenantId, userId } = member;

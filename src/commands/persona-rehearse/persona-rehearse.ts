@@ -19,7 +19,7 @@ const sayForm = defineForm({
 });
 
 function startButton(where: Where): ButtonAction<Services> {
-  return { access: "talk", isToldByQueue: true, run: (id, context) => startRehearsal(id, where, context) };
+  return { access: "talk", run: (id, context) => startRehearsal(id, where, context) };
 }
 
 const sayButton: ButtonAction<Services> = {

@@ -16,10 +16,9 @@ export const differenceButtons: Record<string, ButtonAction<Services>> = {
   "keep-theirs": { access: "author", run: (state, context) => keep("resolveWithTheirs", state, context) },
   "create-again": {
     access: "author",
-    isToldByQueue: true,
     run: (state, context) => createAgainOrAsk(state, context),
   },
-  overwrite: { access: "author", isToldByQueue: true, run: (id, context) => act("overwrite", id, context) },
+  overwrite: { access: "author", run: (id, context) => act("overwrite", id, context) },
 };
 
 /** What only Tavus knew of one that was set up there does not come back with it, so that is said first. */

@@ -38,7 +38,7 @@ export const personaTalk = definePlainCommand<Services, typeof options>({
   buttons: {
     talk: { access: "talk", run: (id, context) => postCard(id, "video", context) },
     "talk-test": { access: "talk", run: (id, context) => postCard(id, "test", context) },
-    join: { access: "talk", isToldByQueue: true, run: join },
+    join: { access: "talk", run: join },
     "end-call": { access: "member", changesThings: true, run: endCall },
   },
 

@@ -58,7 +58,6 @@ export const videoButtons: Record<string, ButtonAction<Services>> = {
   },
   "video-retry": {
     access: "video",
-    isToldByQueue: true,
     async run(id, context) {
       const video = await findOwn(id, context);
       const { services, member } = context;

@@ -11,7 +11,6 @@ import { cardOf } from "./shared-card.ts";
 
 export const retryButton: ButtonAction<Services> = {
   access: "author",
-  isToldByQueue: true,
   async run(id, context) {
     const persona = await findOwn(id, context);
     const { personas } = context.services;

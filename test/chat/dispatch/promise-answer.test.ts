@@ -4,6 +4,7 @@ import { encodeButton } from "../../../src/chat/button-code.ts";
 import type { ButtonAction } from "../../../src/chat/command.ts";
 import type { DispatchDeps } from "../../../src/chat/dispatch/dispatch-deps.ts";
 import type { Interaction } from "../../../src/chat/interaction.ts";
+import { handOver } from "../../../src/work.ts";
 import { type AnsweringBehaviour, recordAnswering } from "../../support/recording-answering.ts";
 import { aDispatcher, aPress, aSubmission, greeting } from "../../support/test-dispatcher.ts";
 
@@ -64,6 +65,13 @@ const shares: Partial<ButtonAction<undefined>> = {
   run: async () => ({ kind: "share", post: card, afterwards: done, otherwise: done }),
 };
 
+const toldByQueue: Partial<ButtonAction<undefined>> = {
+  async run() {
+    handOver();
+    return { kind: "reply", reply: done };
+  },
+};
+
 const kinds: {
   what: string;
   interaction: Interaction;
@@ -85,12 +93,6 @@ const kinds: {
     what: "a press that shows something",
     interaction: press,
     order: ["done", "answered", "settled"],
-  },
-  {
-    what: "a press of what the queue tells",
-    interaction: press,
-    action: { changesThings: true, isToldByQueue: true },
-    order: ["promised", "done", "answered", "settled"],
   },
   {
     what: "a press that shares something",
@@ -130,6 +132,14 @@ test.concurrent("nothing is promised once the answer is given, however long the 
   await bot.take(press);
 
   expect(bot.happened).toEqual(["done", "answered", "settled", "posted"]);
+});
+
+test.concurrent("nothing is promised of what the queue tells, however long the answer takes", async () => {
+  const bot = aBot({}, false, { answer: () => sleep(1800) });
+
+  await bot.take(press, toldByQueue);
+
+  expect(bot.happened).toEqual(["settled"]);
 });
 
 test.concurrent("an answer that is long on its way is promised, for it may not arrive", async () => {
