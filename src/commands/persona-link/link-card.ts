@@ -31,7 +31,7 @@ export async function linkCard(
   const why = failed ?? problem;
   // Why it could not be linked says itself what to do first.
   const linkedHint = failed ? "" : unlinkFirst;
-  const hint = isLinked ? linkedHint : hintFor(offered);
+  const hint = isLinked ? linkedHint : hintFor(offered, problem);
   const reply: Reply = {
     tone: why ? "warning" : "neutral",
     title: titleOf(persona, failed !== undefined),
@@ -76,10 +76,12 @@ async function ask(
 
 const unlinkFirst = "Unlink it first; then it can be linked to another.";
 
-function hintFor(offered: readonly Linkable[]): string {
-  return offered.length > 0
-    ? "Choose one of those that are in Tavus only, or type an ID."
-    : "Everything in your Tavus account has a record here. Type an ID, or look again when it is there.";
+/** What another team made there is not seen, so nothing is said of the whole account; nor is anything that could not be read. */
+function hintFor(offered: readonly Linkable[], problem: UserError | undefined): string {
+  if (offered.length > 0) return "Choose one of those that are in Tavus only, or type an ID.";
+  return problem
+    ? "What is in Tavus only could not be read. Look again when that is mended."
+    : "I see nothing in Tavus that has no record here. Type an ID, or look again when it is there.";
 }
 
 function menuOf({ id }: Persona, offered: readonly Linkable[]): Menu {
