@@ -79,8 +79,8 @@ function askReply(side: Side, concerned: readonly DifferingPersona[]): Reply {
       : `Overwrite ${count} here with what Tavus has?`,
     text: [
       isOurs
-        ? "What Tavus holds of these is lost there. Compare both versions of one with /persona-show."
-        : "What is here of these is lost. Compare both versions of one with /persona-show.",
+        ? `Tavus's version is replaced there. ${compareFirst}`
+        : `The version here is replaced. ${compareFirst}`,
       ...shown,
     ].join("\n"),
     ...files,
@@ -95,6 +95,9 @@ function askReply(side: Side, concerned: readonly DifferingPersona[]): Reply {
     ],
   };
 }
+
+const compareFirst =
+  "/persona-show compares both before that; its button History brings back later what was replaced.";
 
 function lineOf(persona: DifferingPersona): string {
   return `${concernedLine(persona)}: ${persona.fields.map(calledIn).join(", ")}`;
@@ -121,6 +124,7 @@ function keptOursReply(count: number): Reply {
 }
 
 function keptTheirsReply(taken: number, left: number): Reply {
+  if (taken + left === 0) throw new UserError(nothingLeft);
   return {
     tone: left === 0 ? "success" : "warning",
     title: `${counted(taken, "persona")} taken from Tavus`,

@@ -53,6 +53,9 @@ forEachEngine((_, open) => {
     await expect
       .poll(async () => [await namesHere(bot), namesThere(bot)], { timeout: 10_000 })
       .toEqual([names, names]);
+    const late = answerIn(await pressIn(admin, asked, yes));
+    expect(answerIn(asked).text).not.toMatch(/\blost\b/);
+    expect(late.text).toContain("Nothing is left that can be decided for all at once.");
   });
 
   test("what came to differ after the question is asked about, and not overwritten", async () => {
