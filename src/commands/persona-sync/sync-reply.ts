@@ -175,7 +175,10 @@ function stopSentence(stop: SyncStop, mode: SyncSummary["mode"]): string {
       return `${title}. ${remedy}`;
     }
     case "otherAccount":
-      return `This key belongs to an account that has none of your ${stop.linked} linked personas. Nothing was changed. Check the key; if the account was really emptied, go on.`;
+      return plural(stop.linked, {
+        one: "This key belongs to an account that does not have your one linked persona. Nothing was changed. Check the key; if it was really deleted there, go on.",
+        other: `This key belongs to an account that has none of your ${stop.linked} linked personas. Nothing was changed. Check the key; if the account was really emptied, go on.`,
+      });
     case "mostMissing":
       return `${stop.absent} of your ${stop.linked} linked personas are not in this account. That is more than half, so it is probably another account's key. Nothing was marked as gone. If they were really deleted, go on.`;
     case "tavus": {

@@ -75,6 +75,15 @@ test.each([
   expect(/my processes began this.*counted as in step/.test(text)).toBe(isTold);
 });
 
+test.each([
+  [1, "your one linked persona"],
+  [2, "none of your 2 linked personas"],
+])("a key of an account without any of %d linked personas is told in that number", (linked, words) => {
+  const stoppedBecause = { kind: "otherAccount", linked } as const;
+
+  expect(summaryReply({ ...aSummary("inStep"), stoppedBecause }).text).toContain(words);
+});
+
 const lists: readonly SyncListName[] = ["differing", "conflicts", "missing", "failed", "deletedHere"];
 
 test.each(
