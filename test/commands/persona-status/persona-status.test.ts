@@ -228,6 +228,7 @@ forEachEngine((engine, open) => {
 
     expect(before.title).toBe("All is well");
     expect(member.text).toContain("npm run -s slack:manifest");
+    expect(member.text).toContain("Then an admin presses Manifest is pasted under /persona-status.");
     expect(labels(member)).toEqual([]);
     expect(elsewhere.text).toBeUndefined();
     expect(pasted).toMatchObject({ title: "All is well", tone: "success" });
