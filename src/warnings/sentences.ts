@@ -158,7 +158,11 @@ const special: {
         : "A manager ties it to a Tavus persona again with /persona-link.",
     otherTeams: (scene) => {
       const { mend = "" } = factsOf("otherTeams");
-      return isCard(scene.operation) ? oneAfterAnother("Unlink it here.", mend) : mend;
+      if (!isCard(scene.operation)) return mend;
+      const unlink = buttonIn(scene, "Unlink")
+        ? "Unlink it here."
+        : "Whoever may change it unlinks it with /persona-show.";
+      return oneAfterAnother(unlink, mend);
     },
     channelRefused: () =>
       "That warning goes to the person who acted instead; /persona-status lists its title.",
@@ -203,5 +207,7 @@ function goneRemedy(scene: Scene): string {
   }
   if (scene.operation === "team")
     return "Open each with /persona-show and choose: create it in Tavus again, or unlink it.";
-  return "/persona-show says what can be done.";
+  return isCard(scene.operation)
+    ? "Whoever may change it creates it again with /persona-show, or unlinks it."
+    : "/persona-show says what can be done.";
 }

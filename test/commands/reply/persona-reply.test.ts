@@ -1,7 +1,12 @@
 import { expect, test } from "vitest";
 import type { Reply } from "../../../src/chat/reply.ts";
 import { timeMark } from "../../../src/chat/time-mark.ts";
-import { newsLine, personaReply, removalReply } from "../../../src/commands/reply/persona-reply.ts";
+import {
+  newsLine,
+  personaReply,
+  personaText,
+  removalReply,
+} from "../../../src/commands/reply/persona-reply.ts";
 import { sharedCard } from "../../../src/commands/reply/shared-card.ts";
 import { causes } from "../../../src/warnings/causes.ts";
 import { asWork } from "../../../src/work.ts";
@@ -34,6 +39,17 @@ test.each(causes)("every reply about %s fits both platforms and says what to do"
     for (const reply of replies) expectWithinLimits(reply);
     expect(personaReply(persona).text).toContain(longestFailure.words);
     expect(newsLine(persona).length).toBeLessThan(300);
+  }
+});
+
+test.each(
+  causes,
+)("of %s whoever may do nothing about it reads who may, and not to look where they are", (cause) => {
+  for (const link of ["pending", "failed", "missing", "linked"] as const) {
+    const failure = { cause, words: undefined, incident: undefined };
+    const text = personaText(aPersona({ link, failure, isBehind: true, tavusPersonaId: "p1" }), []);
+
+    expect(text, link).not.toMatch(/\b[Pp]ress |Unlink it here|persona-show says/);
   }
 });
 
