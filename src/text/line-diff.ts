@@ -43,7 +43,7 @@ const sentenceEnd = /(?<=[.!?:;])\s+/u;
 
 function between(a: readonly string[], b: readonly string[]): DiffPart[] {
   if (Math.max(a.length, b.length) > mostCompared) return [...a.map(inFirst), ...b.map(inSecond)];
-  const lengths = commonLengths(a, b);
+  const lengths = commonLengths(...numbered(a, b));
   const width = b.length + 1;
   const parts: DiffPart[] = [];
   let [i, j] = [0, 0];
@@ -66,8 +66,16 @@ function between(a: readonly string[], b: readonly string[]): DiffPart[] {
   return parts;
 }
 
+/** The same number for the same piece: each is compared with all of the other side, and may be long. */
+function numbered(a: readonly string[], b: readonly string[]): [Uint16Array, Uint16Array] {
+  const numbers = new Map<string, number>();
+  for (const piece of [...a, ...b]) if (!numbers.has(piece)) numbers.set(piece, numbers.size);
+  const of = (pieces: readonly string[]) => Uint16Array.from(pieces, (piece) => numbers.get(piece) ?? 0);
+  return [of(a), of(b)];
+}
+
 /** For each pair of places: how long the longest common subsequence of what follows is. */
-function commonLengths(a: readonly string[], b: readonly string[]): Uint16Array {
+function commonLengths(a: Uint16Array, b: Uint16Array): Uint16Array {
   const width = b.length + 1;
   const lengths = new Uint16Array((a.length + 1) * width);
   for (let i = a.length - 1; i >= 0; i -= 1) {
