@@ -3,6 +3,7 @@ import type { Conversation } from "../../conversations/conversation.ts";
 import type { RehearsalLine } from "../../conversations/rehearsal/rehearsal.ts";
 import { cutText } from "../../cut-text.ts";
 import { shortName } from "../../short-name.ts";
+import { spoken } from "../../text/spoken.ts";
 import { usedText, whyText } from "../persona-talk/call-words.ts";
 import { quoted } from "../reply/persona-reply.ts";
 
@@ -64,7 +65,7 @@ export function keptView(room: Conversation, typed: string): Reply {
   return {
     tone: "warning",
     title: `Rehearsing ${quoted(room.personaName)}`,
-    text: `You: ${typed}\n\nWhat you said is kept. What came of it cannot be shown just now; press Ask again in a moment.`,
+    text: `${spoken("You", typed)}\n\nWhat you said is kept. What came of it cannot be shown just now; press Ask again in a moment.`,
     buttons: openButtons(room, true),
   };
 }
@@ -159,7 +160,7 @@ const longestSpeaker = 100;
 
 function lineText({ text, answer }: RehearsalLine, { personaName }: Conversation): string {
   return [
-    `You: ${text}`,
-    ...(answer === undefined ? [] : [`${shortName(personaName, longestSpeaker)}: ${answer || "(nothing)"}`]),
+    spoken("You", text),
+    ...(answer === undefined ? [] : [spoken(shortName(personaName, longestSpeaker), answer || "(nothing)")]),
   ].join("\n");
 }

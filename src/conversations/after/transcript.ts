@@ -2,6 +2,7 @@ import { cutText } from "../../cut-text.ts";
 import { shortName } from "../../short-name.ts";
 import type { ConversationEvent } from "../../tavus/calls/conversation-calls.ts";
 import { isRecord } from "../../tavus/redact.ts";
+import { spoken } from "../../text/spoken.ts";
 import { readTimestamp } from "../timestamp.ts";
 
 /** Who said something: the persona, the person, or, under a name that we do not know, whoever Tavus says. */
@@ -80,7 +81,7 @@ export function writeTranscript(
 ): string {
   const said = lines.map(({ speaker, text, atSeconds }) => {
     const at = atSeconds === undefined ? "" : `[${clock(atSeconds)}] `;
-    return `${at}${nameOf(speaker, personaName)}: ${text}`;
+    return `${at}${spoken(nameOf(speaker, personaName), text)}`;
   });
   const whole = [head, "", ...(said.length > 0 ? said : ["Nothing was said."]), ""].join("\n");
   if (whole.length <= mostCharacters) return whole;
