@@ -106,3 +106,9 @@ test("only a create speaks of something created, and only one whose outcome is u
     }
   }
 });
+
+test("what Tavus refused of a video is for whoever asked for it to change, and not for whoever runs the bot", () => {
+  const { remedy } = sentencesFor("rejected", { operation: "video", buttons: ["Retry"] });
+
+  expect(remedy).toBe("Change what Tavus names, then run /persona-video again.");
+});
