@@ -82,7 +82,7 @@ function readWords(typed: Typed): Typed {
 }
 
 const adoptWhat =
-  "Type the ID of the video behind it, as Tavus shows it: /persona-video adopt 1e30440cf9. /persona-video alone lists the latest.";
+  "After adopt, type the ID of the video as Tavus shows it: /persona-video adopt 1e30440cf9. /persona-video alone lists the latest.";
 
 /** For who manages the team: whoever has an id could otherwise take in what nobody here asked for. */
 async function adoptVideo(tavusVideoId: string, context: Context<Services>): Promise<Reply> {
