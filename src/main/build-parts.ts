@@ -2,7 +2,7 @@ import { automaticUser } from "../automatic-user.ts";
 import { interruptedReply } from "../chat/dispatch/fixed-replies.ts";
 import { createLandingPageNews } from "../commands/persona-outside/outside-news.ts";
 import { rehearsalCard } from "../commands/persona-rehearse/rehearsal-thread.ts";
-import { postAutoSync } from "../commands/persona-sync/auto-sync-news.ts";
+import { tellAutoSync } from "../commands/persona-sync/auto-sync-news.ts";
 import { knownOfSync } from "../commands/persona-sync/known-of-sync.ts";
 import { countsIn } from "../commands/persona-sync/sync-counted.ts";
 import { summaryReply } from "../commands/persona-sync/sync-reply.ts";
@@ -48,7 +48,7 @@ import { buildDispatcher } from "./build-dispatcher.ts";
 import { buildPersonas } from "./build-personas.ts";
 import { buildRecords, type Records } from "./build-records.ts";
 import { buildTeam } from "./build-team.ts";
-import { buildWarnings } from "./build-warnings.ts";
+import { type BuiltWarnings, buildWarnings } from "./build-warnings.ts";
 import { type AfterCallParts, buildAfterCalls } from "./kinds/build-after-calls.ts";
 import { buildConversations, type ConversationParts } from "./kinds/build-conversations.ts";
 import { buildLandingPages } from "./kinds/build-landing-pages.ts";
@@ -238,14 +238,14 @@ export function buildParts(options: PartsOptions): Parts {
     drafts,
     deliveries,
     events: createTeamEvents({ life, keys, personas, channelsOf, sendDirectFor, log }),
-    autoSync: buildAutoSync(options, { personas, settings, warnings, audit: records.audit, owed }),
+    autoSync: buildAutoSync(options, { personas, settings, audit: records.audit, owed, ...builtWarnings }),
   };
 }
 
 /** Syncs that nobody waits for: the automatic ones, and those that a dead process has left unfinished. */
 function buildAutoSync(
   { database, channelsOf, others, log }: PartsOptions,
-  { personas, settings, warnings, audit, owed }: AutoSyncNeeds,
+  { personas, settings, warnings, channelClosed, audit, owed }: AutoSyncNeeds,
 ) {
   return createAutoSync({
     store: createAutoSyncStore(database),
@@ -255,7 +255,8 @@ function buildAutoSync(
       audit.record(who, { action: "sync", details: countsIn(summary) });
       const failure = autoSyncFailure(summary);
       if (failure) await warnings.raise(tenantId, failure);
-      if (isNews) await postAutoSync({ settings, channelsOf }, tenantId, summary);
+      const ways = { settings, channelsOf, channelClosed, tellForSure: owed.tell };
+      if (isNews) await tellAutoSync(ways, tenantId, summary);
     },
     async resuming(request) {
       const asker = askerOf(request);
@@ -272,7 +273,9 @@ function buildAutoSync(
   });
 }
 
-type AutoSyncNeeds = Pick<Parts, "personas" | "settings" | "warnings" | "owed"> & Pick<Records, "audit">;
+type AutoSyncNeeds = Pick<Parts, "personas" | "settings" | "owed"> &
+  Pick<Records, "audit"> &
+  Pick<BuiltWarnings, "warnings" | "channelClosed">;
 
 function askerOf({ tenantId, startedBy, interactionId = "" }: SyncRequest) {
   return { id: interactionId, member: { tenantId, userId: startedBy } };

@@ -9,7 +9,7 @@ import { createWarningThreads } from "../database/team/warnings/warning-threads.
 import type { Log } from "../log.ts";
 import type { Audit } from "../tenants/audit.ts";
 import type { TeamSettings } from "../tenants/settings.ts";
-import type { DeliveryDeps } from "../warnings/deliver.ts";
+import { type ClosedChannel, type DeliveryDeps, noteClosed } from "../warnings/deliver.ts";
 import { concernedIn } from "../warnings/details.ts";
 import { createPoster, type Poster } from "../warnings/poster.ts";
 import type { FailingKind } from "../warnings/waiting.ts";
@@ -25,7 +25,13 @@ export type WarningsOptions = Pick<DeliveryDeps, "channelsOf" | "sendDirectFor">
   log: Log;
 };
 
-export type BuiltWarnings = { warnings: Warnings; warningStore: WarningStore; poster: Poster };
+export type BuiltWarnings = {
+  warnings: Warnings;
+  warningStore: WarningStore;
+  poster: Poster;
+  /** Something else than a warning has met that the team's channel is closed. */
+  channelClosed(tenantId: string, closed: ClosedChannel): Promise<void>;
+};
 
 /** Warnings and the one who posts them, which need each other: a failure wakes the poster, a closed channel is a failure. */
 export function buildWarnings({
@@ -49,21 +55,30 @@ export function buildWarnings({
       database.wakes.tellOthers("warnings");
     },
   });
+  const closing = {
+    settings: settingsStore,
+    forgetSettings: settings.forget,
+    raise: warnings.raise,
+    log: options.log,
+  };
   const poster = createPoster({
     ...options,
     ...parts,
+    ...closing,
     queue: createWarningQueue(database),
     threads: createWarningThreads(database),
     async whatChanged(warning) {
       const personaIds = await concernedIn(parts, warning);
       return whatChanged(audit, { ...warning, personaIds });
     },
-    settings: settingsStore,
-    forgetSettings: settings.forget,
     now: database.now,
-    raise: warnings.raise,
   });
-  return { warnings, warningStore: parts.store, poster };
+  return {
+    warnings,
+    warningStore: parts.store,
+    poster,
+    channelClosed: (tenantId, closed) => noteClosed(closing, tenantId, closed),
+  };
 }
 
 /** What may wait for Tavus, the most urgent to name first. */

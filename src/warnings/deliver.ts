@@ -94,20 +94,35 @@ function nonceOf(warning: ClaimedWarning, channelId: string): string {
   return `w${digest.digest("hex").substring(0, 24)}`;
 }
 
-/** The admin who chose the channel is told, by a warning of its own; this one finds its other way at once. */
+/** The warning that it could not take finds its other way at once. */
 async function channelClosed(
   deps: DeliveryDeps,
   row: ClaimedWarning,
-  { channelId, setBy, remedy }: Place & { remedy: string },
+  closed: ClosedChannel,
 ): Promise<boolean> {
-  const { tenantId } = row;
-  deps.log.warn({ tenant: tenantId, remedy }, "the channel for warnings is closed");
-  // Raised before the channel is marked: a process that dies in between only finds it closed again.
-  await deps.raise(tenantId, { cause: "channelClosed", topic: channelTopic, words: remedy, userId: setBy });
-  await deps.settings.channelClosed(tenantId, channelId);
-  deps.forgetSettings(tenantId);
-  await deps.queue.postponed(tenantId, row, 0);
+  await noteClosed(deps, row.tenantId, closed);
+  await deps.queue.postponed(row.tenantId, row, 0);
   return true;
+}
+
+export type ClosedChannel = Place & { remedy: string };
+
+/** Whoever met it, nothing is posted there any more, and the admin who chose it is told, by a warning of its own. */
+export async function noteClosed(
+  {
+    raise,
+    settings,
+    forgetSettings,
+    log,
+  }: Pick<DeliveryDeps, "raise" | "settings" | "forgetSettings" | "log">,
+  tenantId: string,
+  { channelId, setBy, remedy }: ClosedChannel,
+): Promise<void> {
+  log.warn({ tenant: tenantId, remedy }, "the channel for warnings is closed");
+  // Raised before the channel is marked: a process that dies in between only finds it closed again.
+  await raise(tenantId, { cause: "channelClosed", topic: channelTopic, words: remedy, userId: setBy });
+  await settings.channelClosed(tenantId, channelId);
+  forgetSettings(tenantId);
 }
 
 /** The admin who chose the channel is told of that, and whoever acted what the warning says. */

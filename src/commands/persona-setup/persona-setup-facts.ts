@@ -107,7 +107,7 @@ function nobodyLeft(unusable: readonly UnusableManager[], platform: Platform): s
   return `Nobody is left: ${whoDoesNotCount(unusable, platform)}. Only admins manage until one of them names others with /persona-setup.`;
 }
 
-export function syncFact({ autoSync }: Settings): Fact {
+export function syncFact({ autoSync, channel }: Pick<Settings, "autoSync" | "channel">): Fact {
   const label = "Automatic sync";
   if (!autoSync) return { label, value: "Off" };
   const { hours } = autoSync;
@@ -116,8 +116,10 @@ export function syncFact({ autoSync }: Settings): Fact {
     one: `Every hour, next ${next}`,
     other: `Every ${hours} hours, next ${next}`,
   });
-  return { label, value };
+  return { label, value: channel ? value : `${value}\n${reportsToNobody}` };
 }
+
+const reportsToNobody = "Nobody is told what it finds, or that it fails: there is no warnings channel.";
 
 export function timeText(iso: string): string {
   return timeMark(Date.parse(iso));

@@ -183,10 +183,12 @@ forEachEngine((_, open) => {
     const on = answerIn(await admin.send(await openForm(), { hours: "6" }));
     const stored = (await bot.settingsStore.find(workspace))?.autoSync;
     const filled = await openForm();
+    const heard = await setUp(admin, { channel: "C9" });
     const off = answerIn(await admin.send(filled, { hours: "0" }));
 
     expect(refusalIn(refused).errors.hours).toContain("1 to 168");
-    expect(factIn(on, "Automatic sync").value).toMatch(/^Every 6 hours, next \d{4}-/);
+    expect(factIn(on, "Automatic sync").value).toMatch(/^Every 6 hours, next \d{4}-.*\nNobody is told/);
+    expect(factIn(heard, "Automatic sync").value).not.toContain("Nobody");
     expect(Date.parse(stored?.nextAt ?? "") - Date.now()).toBeGreaterThan(5.9 * hourMs);
     expect(filled.values).toEqual({ hours: "6" });
     expect(factIn(off, "Automatic sync").value).toBe("Off");
