@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import { queuePauseMs } from "../../src/link/outcome.ts";
 import { forEachEngine } from "../support/databases.ts";
 import { workspace } from "../support/persona-bot.ts";
-import { answerIn, openedForm } from "../support/recording-answering.ts";
+import { answerIn, openedForm, refusalIn } from "../support/recording-answering.ts";
+import { factIn } from "../support/setup-form.ts";
 import { admin, author, channelId, happened, startWarnedTeam, type WarnedTeam } from "./warned-team.ts";
 
 const remedy = "Type /invite @PersonaForge in it.";
@@ -134,6 +135,36 @@ forEachEngine((_engine, open) => {
     expect(happened(posted[0]?.reply)).toContain("3 times");
     const stillOpen = await team.bot.services.warnings.open(workspace);
     expect(stillOpen.map(({ cause }) => cause)).toEqual(["rejected"]);
+  });
+
+  test("who saves something else while the channel is closed leaves it so, and choosing it again opens it", async () => {
+    const team = await startWarnedTeam(open);
+    team.bot.channels.closed.set(channelId, remedy);
+    team.bot.standIn.setFault("rejected");
+    const openedBefore = openedForm(await team.person.run("persona-setup"));
+    await team.fails(1);
+    await team.settled();
+    const channelNow = async () => (await team.bot.settings.of(workspace)).channel;
+
+    const form = openedForm(await team.person.run("persona-setup"));
+    const saved = [
+      answerIn(await team.person.send(form, { managers: ["U2"] })),
+      answerIn(await team.person.send(openedBefore, { managers: ["U3"] })),
+    ];
+    const left = await channelNow();
+    const chosen = await team.person.send(form, { channel: channelId });
+    team.bot.channels.closed.clear();
+    const taken = await team.person.send(form, { channel: channelId });
+
+    expect([form.values.channel, form.form.fields.channel]).toMatchObject([
+      undefined,
+      { placeholder: expect.stringContaining("choose it again") },
+    ]);
+    for (const reply of saved) expect(factIn(reply, "Warnings channel").value).toMatch(/^Gets no warnings/);
+    expect(left).toMatchObject({ id: channelId, setBy: admin, closedAt: expect.any(String) });
+    expect(refusalIn(chosen).errors).toEqual({ channel: remedy });
+    expect(answerIn(taken).title).toBe("Saved");
+    expect(await channelNow()).toMatchObject({ id: channelId, setBy: author, closedAt: null });
   });
 
   test("without a channel nobody is told what their answer has shown", async () => {

@@ -64,9 +64,15 @@ export async function setupChoices({ services, member }: Context<Services>): Pro
 }
 
 export async function setupPlaceholders({ services, member }: Context<Services>) {
-  const { key } = await services.settings.latest(member.tenantId);
-  if (!key) return { tavus_key: "None of your own yet: paste it here" };
-  return { tavus_key: key.lastFour ? `Set: ends in ${key.lastFour}` : "Set" };
+  const { key, channel } = await services.settings.latest(member.tenantId);
+  return {
+    tavus_key: key ? setKey(key.lastFour) : "None of your own yet: paste it here",
+    ...(channel?.closedAt && { channel: "The last one was closed to me: choose it again, or another" }),
+  };
+}
+
+function setKey(lastFour: string): string {
+  return lastFour ? `Set: ends in ${lastFour}` : "Set";
 }
 
 /** The replica that was chosen or typed; null for none. */
@@ -80,10 +86,17 @@ export function mistakesInSetup(values: SetupValues): FieldErrors {
   return { replica: "This is no replica ID. Type one such as r90bbd427f71, or leave it empty." };
 }
 
+/** Without a closed channel: nobody who saves something else has chosen it again, and a platform may not know it any more. */
 export function setupValuesOf({ channel, defaultReplicaId, managers }: Settings): FormValues {
+  const open = openChannel({ channel });
   return {
-    ...(channel && { channel: channel.id }),
+    ...(open !== "" && { channel: open }),
     ...(defaultReplicaId !== null && { replica: defaultReplicaId }),
     ...(managers.length > 0 && { managers: [...managers] }),
   };
+}
+
+/** The channel that gets warnings; "" where there is none, or it is closed. */
+export function openChannel({ channel }: Pick<Settings, "channel">): string {
+  return channel && channel.closedAt === null ? channel.id : "";
 }

@@ -12,7 +12,13 @@ import { withSaid } from "../../warnings/sentences.ts";
 import { channelTopic } from "../../warnings/topic.ts";
 import type { Services } from "../services.ts";
 import { channelProblem, postFirstMessage } from "./persona-setup-channel.ts";
-import { replicaFrom, type SetupValues, setupForm, setupValuesOf } from "./persona-setup-form.ts";
+import {
+  openChannel,
+  replicaFrom,
+  type SetupValues,
+  setupForm,
+  setupValuesOf,
+} from "./persona-setup-form.ts";
 import { keyNews, savedReply, uncheckedReply } from "./persona-setup-reply.ts";
 import { hasMoved, mergeStale, withOvertaken } from "./stale-form.ts";
 import { areAllUnusable, refusedManagers, unusableManagersOf } from "./unusable-managers.ts";
@@ -90,7 +96,7 @@ async function checkAll(
   context: FormContext<Services>,
 ): Promise<Checked | undefined> {
   const { channel } = values;
-  const isNewChannel = channel !== "" && (channel !== before.channel?.id || before.channel.closedAt !== null);
+  const isNewChannel = channel !== "" && channel !== openChannel(before);
   const [check, problem, managers] = await Promise.all([
     value === "" ? undefined : context.services.teamKeys.check(value),
     isNewChannel ? channelProblem(channel, context) : undefined,
@@ -159,7 +165,7 @@ function refuseIf(errors: FieldErrors): void {
 }
 
 function changesIn(values: SetupValues, before: Settings, userId: string): SettingsChange {
-  const isSameChannel = values.channel === (before.channel?.id ?? "") && !before.channel?.closedAt;
+  const isSameChannel = values.channel === openChannel(before);
   const channel = values.channel === "" ? null : { id: values.channel, setBy: userId, closedAt: null };
   return {
     ...(isSameChannel ? {} : { channel }),
