@@ -5,7 +5,7 @@ import type { RowWatch, RowWatches } from "./sqlite/row-watch.ts";
 import { untilTheyReturn } from "./times.ts";
 
 /**
- * Whether a person is to be told anything at their next command, of whatever kind, and whether the team was forgotten since
+ * Whether a person is to be told anything at their next command, of whatever kind, or would be as an admin, and whether the team was forgotten since
  * the present work began: one statement, since both are asked at the end of each and the answer is nearly always no. Where this
  * process alone writes, a no holds until something is written that may make it a yes.
  */
@@ -25,7 +25,7 @@ export function createOwedAtAll(database: Database) {
         or exists (select 1 from owed where tenant_id = ${tenantId} and user_id = ${userId}
           and tell_at = ${untilTheyReturn})
         or exists (select 1 from warnings where tenant_id = ${tenantId} and fixed_at is null
-          and user_id = ${userId} and post_state = 'owed') as "any",
+          and (user_id = ${userId} or user_id is null) and post_state = 'owed') as "any",
         ${isForgotten(tenantId)} as "forgotten"`.execute(kysely);
     const isOwed = Boolean(rows[0]?.any);
     const wasForgotten = Boolean(rows[0]?.forgotten);

@@ -143,25 +143,33 @@ async function channelRefused(
 async function tellPerson(deps: DeliveryDeps, telling: Telling): Promise<boolean> {
   const { row, reply } = telling;
   const { tenantId, fixedMs, postState: state } = row;
-  const userId = await personOf(deps, telling);
-  const person = { userId, refusedBy: refusedBy(row) };
-  if (state === "seen") return noted(deps, row, { state, ...person });
+  const acted = personIn(telling);
+  const userId = acted ?? (await chooserOf(deps, row));
+  const refused = { refusedBy: refusedBy(row) };
+  const told = { state: "told", userId, ...refused } as const;
+  // What concerns the team waits for whichever admin comes: the one who chose the channel may have left.
+  const owed = { ...told, state: "owed", userId: isAboutChannel(row) ? null : (acted ?? null) } as const;
+  if (state === "seen") return noted(deps, row, { ...told, state });
   const isSaid = state === "told" || state === "owed";
-  if (fixedMs !== null && person.refusedBy !== null) await deps.store.resolve(tenantId, [refusedTopic]);
+  if (fixedMs !== null && refused.refusedBy !== null) await deps.store.resolve(tenantId, [refusedTopic]);
   if (fixedMs === null ? isSaid : state === "owed" || isAboutChannel(row)) {
-    return noted(deps, row, { state: state === "owed" ? "owed" : "told", ...person });
+    return noted(deps, row, state === "owed" ? owed : told);
   }
   const send = deps.sendDirectFor(tenantId);
   if (!send) return false;
   const isTold = userId !== null && (await send(userId, { ...reply, visibility: "private" }));
-  return noted(deps, row, { state: isTold ? "told" : "owed", ...person });
+  return noted(deps, row, isTold ? told : owed);
 }
 
-/** Who acted or, where nobody did, who made one of the personas, or the admin who chose the channel. */
-async function personOf({ settings }: DeliveryDeps, { row, details }: Telling): Promise<string | null> {
+/** Who acted or, where nobody did, who made one of the personas. */
+function personIn({ row, details }: Telling): string | undefined {
   const people = [row.userId, ...details.personas.map(({ createdBy }) => createdBy)];
-  const someone = people.find((person) => person !== null && person !== automaticUser);
-  return someone ?? (await settings.find(row.tenantId))?.channel?.setBy ?? null;
+  return people.find((person) => person !== null && person !== automaticUser) ?? undefined;
+}
+
+/** The admin who chose the channel. */
+async function chooserOf({ settings }: DeliveryDeps, { tenantId }: ClaimedWarning): Promise<string | null> {
+  return (await settings.find(tenantId))?.channel?.setBy ?? null;
 }
 
 async function noted(

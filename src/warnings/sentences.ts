@@ -172,7 +172,7 @@ const special: {
         ? oneAfterAnother("Nothing was made.", againNow[scene.operation])
         : "Nothing to do: it is created as soon as it is its turn.",
     channelClosed: () =>
-      "Then choose it, or another one, with /persona-setup. Until that is done, warnings go to the person who acted.",
+      "Then an admin chooses it, or another one, with /persona-setup. Until that is done, warnings go to the person who acted.",
   },
 };
 

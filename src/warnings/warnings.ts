@@ -1,4 +1,6 @@
+import type { Member } from "../chat/member.ts";
 import type { WarningStore } from "../database/team/warnings/warning-store.ts";
+import { UserError } from "../errors.ts";
 import { randomId } from "../random-id.ts";
 import type { Cause } from "./causes.ts";
 import {
@@ -52,8 +54,8 @@ export type Warnings = FailureReporter & {
   began(tenantId: string, id: string): Promise<WarningBegan | undefined>;
   /** Makes everything due that waits because of it; returns how many. Undefined: it is fixed, or gone. */
   retryAll(tenantId: string, id: string, by?: string): Promise<number | undefined>;
-  /** What this person takes no direct message about, as lines for their next answer. */
-  owedTo(tenantId: string, userId: string): Promise<{ line: string; told(): Promise<void> }[]>;
+  /** What this person takes no direct message about, or no admin has heard of yet, as lines for their next answer. */
+  owedTo(member: Member): Promise<{ line: string; told(): Promise<void> }[]>;
 };
 
 export type WarningParts = NamingParts & { store: WarningStore };
@@ -112,10 +114,13 @@ export function createWarnings({
       return count;
     },
 
-    async owedTo(tenantId, userId) {
+    async owedTo(member) {
+      const { tenantId, userId } = member;
       const rows = await store.owedTo(tenantId, userId);
+      const isRead = rows.some((row) => row.userId === null) && (await isAdmin(member));
+      const read = rows.filter((row) => row.userId !== null || isRead);
       return Promise.all(
-        rows.map(async (row) => ({
+        read.map(async (row) => ({
           line: owedLine(await viewOf(failing, row)),
           told: () => store.toldOwed(tenantId, row.id),
         })),
@@ -136,6 +141,16 @@ function raisedFrom({ cause, words = null, incident = null, isSeen = false, ...r
     personaId,
     isSeen,
   };
+}
+
+/** Where the platform does not say, another one hears of it. */
+async function isAdmin(member: Member): Promise<boolean> {
+  try {
+    return (await member.role()) === "admin";
+  } catch (error) {
+    if (error instanceof UserError) return false;
+    throw error;
+  }
 }
 
 function owedLine({ title, waiting, waitingWords }: WarningView): string {

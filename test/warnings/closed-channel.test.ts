@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { queuePauseMs } from "../../src/link/outcome.ts";
 import { forEachEngine } from "../support/databases.ts";
-import { workspace } from "../support/persona-bot.ts";
+import { factsIn, workspace } from "../support/persona-bot.ts";
 import { answerIn, openedForm, refusalIn } from "../support/recording-answering.ts";
 import { factIn } from "../support/setup-form.ts";
 import { admin, author, channelId, happened, startWarnedTeam, type WarnedTeam } from "./warned-team.ts";
@@ -212,5 +212,27 @@ forEachEngine((_engine, open) => {
       "Meanwhile: Insufficient Tavus credits. Waiting because of it: 1 persona. /persona-status says more.";
     expect(first.notes).toContain(line);
     expect(second.notes ?? []).not.toContain(line);
+  });
+
+  test("where the admin who chose the channel cannot be told, the next one to come is, once, and reads in the status what to do", async () => {
+    const team = await startWarnedTeam(open);
+    team.bot.channels.closed.set(channelId, remedy);
+    team.bot.direct.areClosed = true;
+    await team.bot.warnings.raise(workspace, { cause: "outOfCredits", topic: "sync:outOfCredits" });
+    await team.settled();
+    const run = async (userId: string, role: "admin" | "member", command: string) =>
+      answerIn(await team.bot.person(userId, role).run(command));
+
+    const member = await run("U-member", "member", "persona-list");
+    const first = await run("U-first", "admin", "persona-list");
+    const second = await run("U-second", "admin", "persona-list");
+    const status = factsIn(await run("U-second", "admin", "persona-status"));
+
+    expect([member.notes, second.notes]).toEqual([undefined, undefined]);
+    expect(first.notes?.sort()).toEqual([
+      "Meanwhile: Insufficient Tavus credits. /persona-status says more.",
+      "Meanwhile: Warnings cannot be posted to their channel any more. /persona-status says more.",
+    ]);
+    expect(status["Messages that do not arrive"]).toContain(`${remedy} Then an admin chooses it`);
   });
 });

@@ -119,7 +119,7 @@ export function syncFact({ autoSync, channel }: Pick<Settings, "autoSync" | "cha
   return { label, value: channel ? value : `${value}\n${reportsToNobody}` };
 }
 
-const reportsToNobody = "Nobody is told what it finds, or that it fails: there is no warnings channel.";
+const reportsToNobody = "Nobody is told what it finds: there is no warnings channel.";
 
 export function timeText(iso: string): string {
   return timeMark(Date.parse(iso));

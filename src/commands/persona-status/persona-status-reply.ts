@@ -15,6 +15,7 @@ import { type VideoOverview, videosWaiting } from "../../videos/videos.ts";
 import type { WarningView } from "../../warnings/details.ts";
 import { sentencesFor, withSaid } from "../../warnings/sentences.ts";
 import { toldApart } from "../../warnings/told-apart.ts";
+import { isInOurWords } from "../../warnings/topic.ts";
 import { keyFacts, managersFact, syncFact, timeText } from "../persona-setup/persona-setup-facts.ts";
 import { areAllUnusable } from "../persona-setup/unusable-managers.ts";
 import { sentenceOfCounts } from "../persona-sync/sync-counted.ts";
@@ -77,6 +78,7 @@ function factsOf(
     ...roomFacts(rooms),
     ...videoFacts(videos),
     ...(warnings.length > 0 ? [{ label: "Open warnings", value: warningsText(warnings) }] : []),
+    ...untoldFacts(warnings),
     syncFact(settings),
     lastSyncFact(sync),
     { label: "Left today", value: `${leftText(left)}\nResets ${nextDayMark(nowMs)}` },
@@ -154,6 +156,20 @@ function warningsText(warnings: readonly WarningView[]): string {
   return trouble
     ? `${listed}. Press What changed on the warning; no thread could be opened: ${trouble}`
     : listed;
+}
+
+/** Why messages of mine do not arrive, and what to do: no other one can say it to whoever looks here. */
+function untoldFacts(warnings: readonly WarningView[]): Fact[] {
+  const isClosed = warnings.some(({ cause }) => cause === "channelClosed");
+  // A channel that is closed takes none, whatever it refused before.
+  const shown = warnings.filter(
+    ({ cause }) => isInOurWords(cause) && !(isClosed && cause === "channelRefused"),
+  );
+  const lines = shown.map(({ cause, words = "" }) => {
+    const { remedy } = sentencesFor(cause, { operation: "team" });
+    return [words, remedy].filter(Boolean).join(" ");
+  });
+  return lines.length > 0 ? [{ label: "Messages that do not arrive", value: lines.join("\n") }] : [];
 }
 
 function lastSyncFact(sync: SyncState): Fact {

@@ -58,7 +58,7 @@ export async function allOwedNews(
     ...(await owedNews(personas, member)),
     ...(await owedRooms(conversations, member)),
     ...(await owedVideos(videos, member)),
-    ...(await warnings.owedTo(member.tenantId, member.userId)),
+    ...(await warnings.owedTo(member)),
   ];
 }
 

@@ -141,7 +141,7 @@ forEachEngine((engine, open) => {
     const facts = factsIn(reply);
     expect(facts["Open warnings"]).toMatch(/^Insufficient Tavus credits \(2 times since .* UTC\)$/);
     expect(facts["Automatic sync"]).toBe(
-      "Every 6 hours, next 2026-11-23 06:00 UTC\nNobody is told what it finds, or that it fails: there is no warnings channel.",
+      "Every 6 hours, next 2026-11-23 06:00 UTC\nNobody is told what it finds: there is no warnings channel.",
     );
     expect(facts["Last sync"]).toMatch(/^Ended .* UTC: 0 imported, 0 linked, 0 created, by$/);
     const lastSync = reply.facts?.find(({ label }) => label === "Last sync");

@@ -126,9 +126,11 @@ export function createWarningStore(database: Database) {
       return row && warningFrom(row);
     },
 
-    /** Open warnings that this person is to read at their next command. */
+    /** Open warnings that this person is to read at their next command; those of nobody are for an admin. */
     async owedTo(tenantId: string, userId: string): Promise<StoredWarning[]> {
-      const owed = open(tenantId).where("user_id", "=", userId).where("post_state", "=", "owed");
+      const owed = open(tenantId)
+        .where("post_state", "=", "owed")
+        .where((where) => where.or([where("user_id", "=", userId), where("user_id", "is", null)]));
       return (await owed.execute()).map(warningFrom);
     },
 
