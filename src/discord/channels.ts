@@ -17,7 +17,7 @@ import { remedyForOwn, timedOut } from "./own-member.ts";
 import { attachFiles, postingNames, rolesSchema } from "./permissions.ts";
 import { renderFiles } from "./render/render-files.ts";
 import { renderReply } from "./render/render-reply.ts";
-import { createThreads } from "./threads.ts";
+import { createThreads, remedyInThread } from "./threads.ts";
 
 const messageSchema = z.object({ id: z.string() });
 
@@ -27,7 +27,7 @@ export function createChannels(rest: REST, guildId: string): Channels {
   return {
     knowsNonces: true,
     post: (place, reply, nonce) =>
-      write(inGuild, reply, (shown, signal) => {
+      write({ ...inGuild, isThread: typeof place !== "string" }, reply, (shown, signal) => {
         const body = { ...renderReply(shown), nonce, enforce_nonce: true };
         // A thread is a channel.
         const channelId = typeof place === "string" ? place : place.threadId;
@@ -69,7 +69,7 @@ async function unusableRoles(
  * refused is sent again only where a plainer message might be taken.
  */
 async function write(
-  { rest, guildId }: { rest: REST; guildId: string },
+  { rest, guildId, isThread = false }: { rest: REST; guildId: string; isThread?: boolean },
   reply: Reply,
   request: (shown: Reply, signal: AbortSignal) => Promise<unknown>,
 ): Promise<ChannelPost> {
@@ -86,14 +86,15 @@ async function write(
     const own = await remedyForOwn(rest, guildId, error);
     // That ends by itself, so nobody has to choose the channel anew.
     if (own === timedOut) return { kind: "refused", remedy: timedOut };
-    const remedy = own ?? remedyFor(codeOf(error), reply) ?? inTeamsWords(meaning);
+    const known = isThread ? remedyInThread : remedyFor;
+    const remedy = own ?? known(codeOf(error), filesOf(reply).length > 0) ?? inTeamsWords(meaning);
     return { kind: closesChannel(meaning) ? "closed" : "refused", remedy };
   }
 }
 
-function remedyFor(code: number | undefined, reply: Reply): string | undefined {
+function remedyFor(code: number | undefined, hasFiles: boolean): string | undefined {
   if (code !== RESTJSONErrorCodes.MissingPermissions) return closedChannels[code ?? 0];
-  const needed = filesOf(reply).length > 0 ? [...postingNames, attachFiles] : postingNames;
+  const needed = hasFiles ? [...postingNames, attachFiles] : postingNames;
   return `I may not post there. Let my role have ${listed(needed, "and")} in that channel (channel settings, Permissions), or choose another channel.`;
 }
 

@@ -1,11 +1,13 @@
 import { PermissionFlagsBits } from "discord.js";
 import { z } from "zod";
 
+export const embedLinks = "Embed Links";
+
 /** What a message of ours in a channel takes, with the names that Discord's settings show, in the order to mend them. */
 export const postingPermissions = [
   { bit: PermissionFlagsBits.ViewChannel, name: "View Channel" },
   { bit: PermissionFlagsBits.SendMessages, name: "Send Messages" },
-  { bit: PermissionFlagsBits.EmbedLinks, name: "Embed Links" },
+  { bit: PermissionFlagsBits.EmbedLinks, name: embedLinks },
 ] as const;
 
 export const postingNames = postingPermissions.map(({ name }) => name);

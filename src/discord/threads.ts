@@ -11,6 +11,7 @@ import type { ChannelMessage, ThreadOpened, ThreadRequest, Threads } from "../ch
 import { inTeamsWords } from "../chat/refusal.ts";
 import { codeOf, judgeFailure, repeatWithoutVerdict, toOutsideError } from "./discord-error.ts";
 import { remedyForOwn } from "./own-member.ts";
+import { attachFiles, embedLinks } from "./permissions.ts";
 
 /** What a private thread takes beside what a message does, with the names that Discord's settings show. */
 export const threadPermissions = [
@@ -94,10 +95,19 @@ export function lacking(names: readonly string[]): string {
   return `For a thread, let my role have ${names.join(" and ")} in this channel (channel settings, Permissions).`;
 }
 
+/** What to do where a message in a thread is refused, by Discord's error code: to write there takes a permission of its own. */
+export function remedyInThread(code: number | undefined, hasFiles: boolean): string | undefined {
+  if (code !== RESTJSONErrorCodes.MissingPermissions) return remedies[code ?? 0];
+  return lacking(hasFiles ? [...writingInThread, attachFiles] : writingInThread);
+}
+
+const writingInThread = [threadPermissions[1].name, embedLinks];
+
 const lackingBelow = lacking(openThreadPermissions.map(({ name }) => name));
 const lackingPrivate = lacking(threadPermissions.map(({ name }) => name));
 
 const remedies: { [code: number]: string } = {
+  [RESTJSONErrorCodes.UnknownChannel]: "The thread, or its channel, does not exist any more.",
   [RESTJSONErrorCodes.MissingAccess]:
     "For a thread, let my role have View Channel in this channel (channel settings, Permissions).",
   [RESTJSONErrorCodes.CannotExecuteActionOnThisChannelType]:

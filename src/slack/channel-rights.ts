@@ -30,13 +30,15 @@ const closings: { [code: string]: string | undefined } = {
   channel_not_found: refusals.channel_not_found,
   not_in_channel: notIn,
   is_archived: archived,
+  restricted_action: readOnly,
+  restricted_action_read_only_channel: readOnly,
   missing_scope:
     "I may not post: the app lacks the scope chat:write. Whoever runs the bot pastes the manifest (npm run -s slack:manifest) at https://api.slack.com/apps again, and installs the app again.",
 };
 
 /** The remedy for a channel, where it has one of its own. */
 export function closedChannels(code: string): string | undefined {
-  return /^restricted_action/.test(code) ? readOnly : closings[code];
+  return Object.hasOwn(closings, code) ? closings[code] : undefined;
 }
 
 /**

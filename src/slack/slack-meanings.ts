@@ -143,8 +143,11 @@ export const meanings: { [code: string]: Meaning } = {
   posting_to_general_channel_denied: channel("I may not post there", posters),
   restricted_action: channel("only some people may post there", posters),
   restricted_action_read_only_channel: channel("only some people may post there", posters),
-  restricted_action_non_threadable_channel: channel("that channel takes no replies", other),
-  restricted_action_thread_locked: channel("that thread is locked", other),
+  restricted_action_non_threadable_channel: channel(
+    "that channel takes no replies",
+    "Allow them there (channel settings, Posting permissions), or use another channel.",
+  ),
+  restricted_action_thread_locked: channel("that thread is locked", "Unlock it, or use another one."),
   restricted_action_thread_only_channel: channel("that channel takes replies only", other),
   // A person.
   cannot_dm_bot: person("that is a bot"),

@@ -262,6 +262,39 @@ test.each([
   expect(standIn.problems).toEqual([]);
 });
 
+test.each([
+  [
+    "without the right to write in threads",
+    permission.sendMessagesInThreads,
+    /have Send Messages in Threads and/,
+  ],
+  ["in a channel closed to it", permission.viewChannel, /For a thread.*View Channel/],
+] as const)("%s nothing is written in one, and what to allow there is said", async (_name, bits, remedy) => {
+  const { channels, message, guild } = await aPostedWarning();
+  const opened = await channels.threads?.below(message, "What changed");
+  if (opened?.kind !== "opened") throw new Error("There is no thread.");
+
+  guild.denyBot(opened.place.threadId, bits);
+
+  const posted = await channels.post(opened.place, fixed, "t1");
+  expect(posted).toEqual({ kind: "closed", remedy: expect.stringMatching(remedy) });
+  expect(posted).not.toHaveProperty("remedy", expect.stringContaining("another channel"));
+});
+
+test.each([
+  50_083, 160_005, 10_003,
+])("what is said of a thread that is closed (%i) is not about the warnings channel", async (code) => {
+  const { channels, message, standIn } = await aPostedWarning();
+  const opened = await channels.threads?.below(message, "What changed");
+  if (opened?.kind !== "opened") throw new Error("There is no thread.");
+  standIn.fault({ match: /^POST .*messages/, answer: { status: 400, body: { code, message: "Closed" } } });
+
+  expect(await channels.post(opened.place, fixed, "t1")).toEqual({
+    kind: "closed",
+    remedy: expect.stringMatching(/^The thread(?!.*persona-setup)/),
+  });
+});
+
 test.each([160_006, 160_007])("too many open threads (%i) are the server's to close", async (code) => {
   const { channels, message, standIn } = await aPostedWarning();
   const body = { code, message: "Maximum number of active threads reached" };

@@ -56,6 +56,9 @@ test.each([
 test.each([
   ["restricted_action_read_only_channel", /Only admins may post/],
   ["restricted_action", /Only admins may post/],
+  ["restricted_action_thread_locked", /thread is locked.*Unlock it/],
+  ["restricted_action_non_threadable_channel", /takes no replies.*Allow them there/],
+  ["restricted_action_thread_only_channel", /takes replies only/],
   ["missing_scope", /chat:write/],
 ])("%s closes a channel, with the remedy for it", async (error, remedy) => {
   const { standIn, channels } = await setChannels();
