@@ -17,8 +17,7 @@ type Seat = { count: number; kind: "auto" | "fixed" | "leaving" };
 export type ShardStore = NonNullable<ReturnType<typeof createShardStore>>;
 
 /**
- * Who holds which shard of a Discord application. Undefined on SQLite, where one process holds all. Times are this
- * machine's: those of several are taken to be within seconds of each other.
+ * Who holds which shard of a Discord application. Undefined on SQLite, where one process holds all.
  */
 export function createShardStore(database: Database, instance: string) {
   if (database.engine !== "postgres") return undefined;

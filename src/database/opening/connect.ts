@@ -119,13 +119,15 @@ async function connectPostgres(
   { clock, createPool, patienceMs, isAlone = false }: ConnectOptions,
 ): Promise<Database> {
   const [
-    { botName, errandName, measureClockOffset, ...opening },
+    { botName, errandName, ...opening },
     { settleAddress },
     { createNotifications },
+    { createServerClock },
   ] = await Promise.all([
     import("../postgres/open-postgres.ts"),
     import("../postgres/address.ts"),
     import("../postgres/notifications.ts"),
+    import("../postgres/server-clock.ts"),
   ]);
   const { url, directUrl = url, poolSize } = location;
   const at = whereaboutsOf(location);
@@ -134,13 +136,10 @@ async function connectPostgres(
   const direct = await settleAddress(directUrl, directAt);
   const address = directUrl === url ? direct : await settleAddress(url, at);
   const { kysely, pool } = opening.openPostgres(address, options);
-  let offsetMs = 0;
-  const syncClock = async () => {
-    offsetMs = await measureClockOffset(kysely);
-  };
+  const serverClock = createServerClock(kysely);
   await closeOnFailure(kysely, async () => {
     await firstAnswer(kysely); // so that connecting is not part of the measured round trip
-    await syncClock();
+    await serverClock.measure();
   });
   pool.endure();
   const wakes = createNotifications({ kysely, url: direct, name: options.name });
@@ -148,10 +147,10 @@ async function connectPostgres(
     kysely,
     engine: "postgres",
     ...at,
-    now: clock ?? (() => Date.now() + offsetMs),
+    now: clock ?? serverClock.now,
     serves: servesEverybody,
     wakes,
-    syncClock,
+    syncClock: serverClock.measure,
     forMigrations: async (work) => {
       const unhurried = opening.openPostgresForMigrations(direct, options);
       try {

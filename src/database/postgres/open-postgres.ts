@@ -1,4 +1,4 @@
-import { type Kysely, PostgresDialect, sql } from "kysely";
+import { type Kysely, PostgresDialect } from "kysely";
 import pg from "pg";
 import { explainForgotten } from "../forgotten/explain-forgotten.ts";
 import { refuseForgotten } from "../forgotten/refuse-forgotten.ts";
@@ -76,17 +76,6 @@ export function openPostgresForMigrations(
   });
   pool.endure();
   return kysely;
-}
-
-/** How far the database's clock is ahead of this process's, in milliseconds; good to half a round trip. */
-export async function measureClockOffset(kysely: Kysely<Tables>): Promise<number> {
-  const sentAt = Date.now();
-  const query = sql<{
-    now: number;
-  }>`select floor(extract(epoch from clock_timestamp()) * 1000)::bigint as now`;
-  const { rows } = await query.execute(kysely);
-  const answeredAt = Date.now();
-  return rows[0] ? Math.round(rows[0].now - (sentAt + answeredAt) / 2) : 0;
 }
 
 function open(config: PostgresPoolConfig, createPool: CreatePool = createPostgresPool) {

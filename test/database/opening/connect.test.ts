@@ -2,7 +2,9 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { sql } from "kysely";
 import { afterEach, expect, onTestFinished, test, vi } from "vitest";
+import { createInstanceStore } from "../../../src/database/fleet/instance-store.ts";
 import { connectDatabase, type Database } from "../../../src/database/opening/connect.ts";
+import { migrateToLatest } from "../../../src/database/opening/migrate.ts";
 import { forEachEngine, makeEmptyDatabase, makeFolder } from "../../support/databases.ts";
 
 const hourMs = 3_600_000;
@@ -61,6 +63,25 @@ test("on PostgreSQL the time is the server's, however wrong this machine's clock
   vi.setSystemTime(realTime + hourMs);
   await database.syncClock();
   expect(Math.abs(database.now() - realTime)).toBeLessThan(toleranceMs);
+});
+
+test("on PostgreSQL a step of this machine's clock makes no process seem dead, nor this one to the others", async () => {
+  const realTime = Date.now();
+  vi.useFakeTimers({ toFake: ["Date"], now: realTime });
+  const location = await makeEmptyDatabase("postgres");
+  const [one, other] = [await connectDatabase(location), await connectDatabase(location)];
+  onTestFinished(async () => void (await Promise.all([one.close(), other.close()])));
+  await migrateToLatest(one);
+  const [first, second] = [createInstanceStore(one, "first"), createInstanceStore(other, "second")];
+  await second.beat({});
+
+  for (const stepMs of [hourMs, -hourMs]) {
+    vi.setSystemTime(realTime + stepMs);
+    await first.beat({});
+    const live = await first.live();
+
+    expect(live.map(({ id }) => id).toSorted()).toEqual(["first", "second"]);
+  }
 });
 
 test("a SQLite file that was never asked anything is put in order and let go when closed", async () => {
