@@ -81,6 +81,8 @@ async function copyAtOneMoment(path: string, target: string): Promise<void> {
   const deadline = Date.now() + patienceMs;
   const source = new SqliteFile(path, { fileMustExist: true, timeout: lockTimeoutMs });
   try {
+    // What keeps it from being read at all, such as a disk that is full, is told apart only here.
+    source.pragma("schema_version");
     await source.backup(target, {
       progress({ remainingPages }) {
         if (Date.now() > deadline) throw new DatabaseStartError("locked", { place: path });

@@ -27,7 +27,8 @@ const problemsByCode: [RegExp, DatabaseProblem][] = [
   ],
   [/^SQLITE_NOTADB/, "notADatabase"],
   [/^SQLITE_CORRUPT/, "damaged"],
-  [/^(SQLITE_FULL|ENOSPC|EDQUOT|53100)/, "diskFull"],
+  // The last: a file beside the database, by which its users share it, could not grow as it was opened.
+  [/^(SQLITE_FULL|ENOSPC|EDQUOT|53100|SQLITE_IOERR_SHMSIZE)/, "diskFull"],
   [/^SQLITE_(PROTOCOL|IOERR_(LOCK|UNLOCK|RDLOCK|CHECKRESERVEDLOCK|SHM))/, "unfit"],
   [/^(SQLITE_IOERR|EIO)/, "diskFailed"],
   [/^(ECONN|ENOTFOUND|EAI_|ETIMEDOUT|EPIPE|EHOST|ENET|08|57P0)/, "unreachable"],

@@ -6,6 +6,7 @@ import { bad, badAsTold, type Finding, good, note, skipped } from "../../finding
 import { exposedFolder } from "../../private-files.ts";
 import { sealedQuery } from "../sealed/places.ts";
 import { isHeldByBot } from "../sqlite/bot-lock.ts";
+import { isDiskFull } from "../sqlite/disk-room.ts";
 import { fileBehind, presentOnWay } from "../sqlite/file-behind.ts";
 import { fleetingPlace } from "../sqlite/fleeting-place.ts";
 import { DatabaseStartError } from "./database-errors.ts";
@@ -43,7 +44,7 @@ export async function examineSqlite(path: string): Promise<DatabaseExamination> 
   refuseUnwritable(path);
   const file = open(path);
   try {
-    return examineOpen(file, path);
+    return examineOpen(file, { path, isFull: await isDiskFull(path) });
   } finally {
     file.close();
   }
@@ -93,11 +94,16 @@ function open(path: string): SqliteFile.Database {
   return file;
 }
 
-function examineOpen(file: SqliteFile.Database, path: string): DatabaseExamination {
+function examineOpen(
+  file: SqliteFile.Database,
+  { path, isFull }: { path: string; isFull: boolean },
+): DatabaseExamination {
   if (file.pragma("quick_check(1)", { simple: true }) !== "ok")
     throw new DatabaseStartError("damaged", { place: path });
   const done = readMigrations(file);
-  const found = good("File", `${path} opens, is whole and may be written to.`);
+  const found = isFull
+    ? badAsTold("File", new DatabaseStartError("diskFull", { place: path }).message)
+    : good("File", `${path} opens, is whole and may be written to.`);
   const findings = [
     found,
     ...examinePlace(path),

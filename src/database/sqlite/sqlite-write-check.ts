@@ -1,15 +1,12 @@
-import { statfs } from "node:fs/promises";
-import { dirname } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import SqliteFile from "better-sqlite3";
 import { healthMark, type WriteVerdict } from "../opening/write-check.ts";
+import { isDiskFull } from "./disk-room.ts";
 import { movedSentence } from "./in-place.ts";
 
 /** So long somebody else's write may last, a backup's or an owner's who looks in, before it counts as a lock. */
 const patienceMs = 1500;
 const pauseMs = 100;
-/** Writes still succeed for a while in pages that are there already. */
-const leastFreeBytes = 1_000_000;
 
 /** Carries out what writes to the file over another connection than the bot's; `locked` is to be called once nobody else may write. */
 export type WriteAside = (write: (locked: () => void) => void) => void;
@@ -41,8 +38,7 @@ async function trySqlite(
   try {
     // To write to another file beside it would damage what is open.
     if (!isInPlace()) return movedSentence;
-    const { bavail, bsize } = await statfs(dirname(path));
-    if (bavail * bsize < leastFreeBytes) return "The disk is full.";
+    if (await isDiskFull(path)) return "The disk is full.";
     aside((locked) => write(path, locked));
     return undefined;
   } catch (error) {

@@ -201,6 +201,7 @@ test.each<[string, DatabaseProblem]>([
   ["SQLITE_FULL", "diskFull"],
   ["ENOSPC", "diskFull"],
   ["53100", "diskFull"],
+  ["SQLITE_IOERR_SHMSIZE", "diskFull"],
   ["SQLITE_IOERR_WRITE", "diskFailed"],
   ["SQLITE_IOERR_SHMMAP", "unfit"],
   ["SQLITE_IOERR_SHMOPEN", "unfit"],
