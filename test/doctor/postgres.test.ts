@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import pg from "pg";
 import { expect, inject, onTestFinished, test } from "vitest";
+import { migrations } from "../../migrations/all.ts";
 import { connectDatabase } from "../../src/database/opening/connect.ts";
 import { migrateToLatest } from "../../src/database/opening/migrate.ts";
 import { makeEmptyDatabase, makeEncodedDatabase } from "../support/databases.ts";
@@ -14,9 +15,9 @@ async function makeUrl(): Promise<string> {
   return location.url;
 }
 
-async function migrated(url: string): Promise<string> {
+async function migrated(url: string, known = migrations): Promise<string> {
   const database = await connectDatabase({ kind: "postgres", url });
-  await migrateToLatest(database).finally(() => database.close());
+  await migrateToLatest(database, known).finally(() => database.close());
   return url;
 }
 
@@ -94,6 +95,31 @@ test("another user's tables are red until they are granted; that no new ones can
   expect(redLines(closed)).toEqual(["Database: Rights"]);
   expect(redLines(open)).toEqual([]);
   expect(findingOf(open, "Database: Rights").state).toBe("note");
+});
+
+test("an update that would change another user's tables is red, and refused in the same words, until they are this user's", async () => {
+  const { examine } = await openPractice();
+  const url = await makeUrl();
+  await migrated(url, Object.fromEntries(Object.entries(migrations).slice(0, -1)));
+  const theirs = await asStranger(url);
+  const { username } = new URL(theirs);
+  await change(url, `grant all on schema public to ${username}`);
+  await change(url, `grant all on all tables in schema public to ${username}`);
+
+  const closed = await examine({ DATABASE_URL: theirs });
+  await expect(migrated(theirs)).rejects.toThrow("Let this user own them (ALTER TABLE … OWNER TO");
+  await change(
+    url,
+    `do $$ declare each text; begin
+      for each in select tablename from pg_tables where schemaname = 'public' loop
+        execute format('alter table %I owner to ${username}', each);
+      end loop; end $$`,
+  );
+  const open = await examine({ DATABASE_URL: await migrated(theirs) });
+
+  expect(redLines(closed)).toEqual(["Database: Rights"]);
+  expect(findingOf(closed, "Database: Rights").remedy).toContain("ALTER TABLE … OWNER TO");
+  expect(findingOf(open, "Database: Rights").state).toBe("good");
 });
 
 test("a search path that leads nowhere, and an encoding that cannot keep every text, are each one red line", async () => {

@@ -39,7 +39,8 @@ const problemsByCode: [RegExp, DatabaseProblem][] = [
   [/^28/, "loginRefused"],
   [/^3D000/, "unknownDatabase"],
   [/^3F000/, "noSchema"],
-  [/^42501/, "notAllowed"],
+  // What exactly is said in words alone, which may be of another language.
+  [/^42501/, "fewRights"],
   [/^53300/, "tooManyConnections"],
 ];
 
@@ -52,7 +53,9 @@ const problemsByWords: [RegExp, DatabaseProblem][] = [
   [/unsupported startup parameter/, "startupParameter"],
   [/not allowed in statement pooling mode/, "statementPooling"],
   [/no such database:/, "unknownDatabase"],
+  [/permission denied for schema/, "notAllowed"],
   [/permission denied for (table|relation)/, "noRights"],
+  [/must be owner of/, "notOwner"],
   [/permission denied for database/, "notLetIn"],
   [/no more connections allowed|max client(s| connections) reached/i, "tooManyConnections"],
   [/tenant or user not found/i, "loginRefused"],

@@ -85,6 +85,7 @@ const stateSchema = z.tuple([
     is_read_only: z.boolean(),
     has_migrations: z.boolean(),
     closed_tables: z.array(z.string()),
+    has_others_tables: z.boolean(),
     encoding: z.string(),
   }),
 ]);
@@ -94,7 +95,9 @@ const tableNames = Object.keys({ ...teamTables, ...fleetTables })
   .map((table) => `'${table}'`)
   .join(", ");
 
-/** A table is closed if this user may not read and write all of it. */
+const isOurTable = `schemaname = current_schema() and tablename in ('kysely_migration', ${tableNames})`;
+
+/** A table is closed if this user may not read and write all of it, and another's if this user may not alter it. */
 const stateQuery = `
   select current_setting('server_version') as version,
     floor(extract(epoch from clock_timestamp()) * 1000) as now_ms,
@@ -104,15 +107,17 @@ const stateQuery = `
     pg_is_in_recovery() or current_setting('default_transaction_read_only') = 'on' as is_read_only,
     ${recordedTables.map((table) => `to_regclass('${table}') is not null`).join(" and ")} as has_migrations,
     array(
-      select tablename::text from pg_tables where schemaname = current_schema()
-      and tablename in ('kysely_migration', ${tableNames})
+      select tablename::text from pg_tables where ${isOurTable}
       and not (
         has_table_privilege(quote_ident(schemaname) || '.' || quote_ident(tablename), 'SELECT')
         and has_table_privilege(quote_ident(schemaname) || '.' || quote_ident(tablename), 'INSERT')
         and has_table_privilege(quote_ident(schemaname) || '.' || quote_ident(tablename), 'UPDATE')
         and has_table_privilege(quote_ident(schemaname) || '.' || quote_ident(tablename), 'DELETE')
       ) order by tablename
-    ) as closed_tables`;
+    ) as closed_tables,
+    exists (
+      select 1 from pg_tables where ${isOurTable} and not pg_has_role(tableowner, 'USAGE')
+    ) as has_others_tables`;
 
 async function readState(
   client: pg.Client,
@@ -142,12 +147,25 @@ function examineRights(state: State, done: readonly Recorded[]): Finding {
     const remedy = "Create that schema, or correct search_path of this user or this database.";
     return bad("Rights", "search_path names no schema that is there and that this user may use.", remedy);
   }
-  if (state.may_create === true)
-    return good("Rights", `This user may make tables in the schema ${state.schema}.`);
-  const sentence = "This user may not make tables.";
-  const remedy = "Grant it CREATE on the schema, or use another user in DATABASE_URL.";
+  const lack = lackForUpdate(state);
+  if (!lack) return good("Rights", `This user may make tables in the schema ${state.schema}.`);
+  const { sentence, remedy } = lack;
   if (missingMigrations(done).length > 0) return bad("Rights", sentence, remedy);
   return note("Rights", sentence, `Nothing is missing today; before the next update: ${remedy}`);
+}
+
+function lackForUpdate({ may_create, has_others_tables }: State) {
+  if (may_create !== true)
+    return {
+      sentence: "This user may not make tables.",
+      remedy: "Grant it CREATE on the schema, or use another user in DATABASE_URL.",
+    };
+  if (!has_others_tables) return undefined;
+  return {
+    sentence: "Another user made some of the tables, and an update may change them only as that one.",
+    remedy:
+      "Let this user own them (ALTER TABLE … OWNER TO, each of them), or use the user that made them in DATABASE_URL.",
+  };
 }
 
 function closedTables({ closed_tables: names }: State): Finding {

@@ -13,7 +13,8 @@ export const sentencesFor = (setting: string) => ({
   notADatabase: `is not a database but some other file. Nothing was changed. Name another path in ${setting}, or put a backup in its place`,
   damaged: `is damaged. Nothing was changed. Keep a copy of the file, then put a backup in its place, or name another path in ${setting}`,
   diskFull: "cannot grow: the disk is full. Nothing was lost. Free some space and try again",
-  diskFailed: "cannot be read or written because the disk reports errors. Check the disk, then try again",
+  diskFailed:
+    "cannot be read or written because the disk reports errors. Check the disk, and whether a quota or a limit of file sizes (ulimit -f) is used up, then try again",
   unreachable: `cannot be reached. Check that PostgreSQL runs and that host and port in ${setting} are right, then try again`,
   untrusted: `shows a certificate that no authority known here has signed. Name its authority's file with sslrootcert=<file> in ${setting}, or in NODE_EXTRA_CA_CERTS. Where the provider has none to name, sslmode=require encrypts without checking who answers`,
   certificateOver:
@@ -34,6 +35,8 @@ export const sentencesFor = (setting: string) => ({
   notLetIn: `does not let this user connect. Grant it CONNECT on the database, or use another user in ${setting}`,
   notAllowed: `does not let this user create tables. Grant it CREATE on the schema, or use another user in ${setting}`,
   noRights: `does not let this user read and change all of its tables. Grant it SELECT, INSERT, UPDATE and DELETE on them, or use the user that made them in ${setting}`,
+  notOwner: `has tables that another user made, and an update may change them only as that one. Nothing was changed. Let this user own them (ALTER TABLE … OWNER TO, each of them), or use the user that made them in ${setting}`,
+  fewRights: `does not give this user all the rights that it needs. Grant it CREATE on the schema, and SELECT, INSERT, UPDATE and DELETE on the tables in it, and let it own them, or use the user that made them in ${setting}`,
   tooManyConnections:
     "has no connection to spare. Raise max_connections of PostgreSQL, lower DATABASE_POOL_SIZE of each process, or stop what else uses it",
   migrationFailed: `could not be brought up to date. All of the attempt was undone, so the previous version of this program still works with it. ${causeIsLogged}`,

@@ -212,6 +212,8 @@ test.each<[string, DatabaseProblem]>([
   ["SQLITE_READONLY_DBMOVED", "exchanged"],
   ["EROFS", "readOnly"],
   ["SQLITE_READONLY_DIRECTORY", "readOnly"],
+  // Of a server that speaks another language nobody knows more than that.
+  ["42501", "fewRights"],
   ["53300", "tooManyConnections"],
   ["57P03", "unreachable"],
   ["ENOTFOUND", "unreachable"],
