@@ -1,12 +1,13 @@
 import { symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { type Kysely, sql } from "kysely";
-import { describe, expect, test } from "vitest";
+import { describe, expect, inject, onTestFinished, test } from "vitest";
 import { connectDatabase, type DatabaseLocation } from "../../src/database/opening/connect.ts";
 import { schemaStanding } from "../../src/database/opening/migrate.ts";
 import { move } from "../../src/upkeep/move.ts";
 import { runMain } from "../support/black-box/start-main.ts";
 import { makeEmptyDatabase, makeFolder } from "../support/databases.ts";
+import { askServer } from "../support/postgres.ts";
 import { fillTables, setName, sumsOf, tables } from "./filled-tables.ts";
 import { addressOf, lookInto, makeFilled } from "./setup.ts";
 
@@ -90,6 +91,31 @@ test("what stops in the middle leaves nothing behind, and can be done again", as
     message: expect.stringMatching(/The table personas could not be copied.*Nothing was changed there/),
   });
   expect(again.exitCode).toBe(0);
+});
+
+test("what cannot be read where it is moved from is not said of where it goes", async () => {
+  const location = await makeFilled("postgres");
+  const from = new URL(addressOf(location));
+  const guest = `guest_${from.pathname.slice(1)}`;
+  const server = inject("postgresServer");
+  await askServer(server, `create role ${guest} login password 'guest'`);
+  await lookInto(location, async ({ kysely }) => {
+    await sql`grant all on all tables in schema public to ${sql.id(guest)}`.execute(kysely);
+    await sql`revoke select on owners from ${sql.id(guest)}`.execute(kysely);
+  });
+  onTestFinished(async () => {
+    await lookInto(location, ({ kysely }) => sql`drop owned by ${sql.id(guest)}`.execute(kysely));
+    await askServer(server, `drop role ${guest}`);
+  });
+  Object.assign(from, { username: guest, password: "guest" });
+
+  for (const engine of ["sqlite", "postgres"] as const) {
+    const outcome = await move(addressOf(await makeEmptyDatabase(engine)), { DATABASE_URL: from.href });
+
+    expect(outcome.message).toContain(
+      `${from.pathname.slice(1)} on ${from.host} does not let this user read`,
+    );
+  }
 });
 
 test("what reads otherwise on the other side is refused, and nothing of it stays", async () => {

@@ -1,10 +1,11 @@
 import { type Kysely, sql } from "kysely";
 import { OutsideError } from "../../errors.ts";
 import type { Database } from "../opening/connect.ts";
+import { explainIfKnown, type Whereabouts } from "../opening/database-errors.ts";
 import { botName } from "../postgres/open-postgres.ts";
 import type { Tables, TeamTables } from "../tables.ts";
 import { teamTables } from "../team-tables.ts";
-import { createSum, insertRows, readRows, type Side, type Sum, sumOf } from "./rows.ts";
+import { createSum, insertRows, type Row, readRows, type Side, type Sum, sumOf } from "./rows.ts";
 
 /** Every table of teams: one that is missing in `teamTables` does not compile. No process goes along. */
 const tables = Object.keys(teamTables) as (keyof TeamTables)[];
@@ -21,17 +22,29 @@ export function moveAll(from: Database, to: Database): Promise<Moved> {
     alone(to, async (target) => {
       await refuseFilled(target, to.place);
       const moved = new Map<string, Sum>();
-      for (const table of tables) moved.set(table, await moveTable(source, target, table));
+      for (const table of tables) {
+        const rows = namingWhere(from, readRows(source, table));
+        moved.set(table, await moveTable(rows, target, table));
+      }
       return Object.fromEntries(moved) as Moved;
     }),
   );
 }
 
-async function moveTable(source: Side, target: Side, table: keyof TeamTables): Promise<Sum> {
+/** What fails on the way out of one database is not the other one's, in whose transaction it is read. */
+async function* namingWhere(from: Whereabouts, pages: AsyncGenerator<Row[]>): AsyncGenerator<Row[]> {
+  try {
+    yield* pages;
+  } catch (error) {
+    throw explainIfKnown(error, from);
+  }
+}
+
+async function moveTable(pages: AsyncGenerator<Row[]>, target: Side, table: keyof TeamTables): Promise<Sum> {
   // What the bot noted for itself there belongs to a database that is replaced.
   await sql`delete from ${sql.table(table)}`.execute(target.kysely);
   const sum = createSum();
-  for await (const rows of readRows(source, table)) {
+  for await (const rows of pages) {
     for (const row of rows) sum.add(row);
     await insertRows(target, table, rows).catch((error: unknown) => {
       const why = error instanceof Error ? error.message : String(error);

@@ -38,7 +38,7 @@ export type Database = Whereabouts & {
   serves(column: string): RawBuilder<SqlBool>;
   /** Measures PostgreSQL's clock again; to be called about once a minute. */
   syncClock(): Promise<void>;
-  /** Runs `work` where statements may take as long as they need. */
+  /** Runs `work` where statements may take as long as they need. Where two databases are open, what fails says which of them it was. */
   forMigrations<T>(work: (kysely: Kysely<Tables>) => Promise<T>): Promise<T>;
   /**
    * Leaves nothing of what was deleted or replaced in SQLite's journal; to be called about once a minute, and where it
@@ -107,7 +107,7 @@ async function connectSqlite(
     serves: servesEverybody,
     wakes: nobodyElse,
     syncClock: async () => {},
-    forMigrations: (work) => work(kysely),
+    forMigrations: (work) => explained({ place: path, setting }, () => work(kysely)),
     checkWrite: () =>
       path === inMemory ? checkWrite(kysely) : checkSqliteWrite(path, isInPlace, writeAside),
     close,
@@ -154,9 +154,7 @@ async function connectPostgres(
     forMigrations: async (work) => {
       const unhurried = opening.openPostgresForMigrations(direct, options);
       try {
-        return await work(unhurried);
-      } catch (error) {
-        throw explainIfKnown(error, directAt);
+        return await explained(directAt, () => work(unhurried));
       } finally {
         await unhurried.destroy();
       }
@@ -186,6 +184,14 @@ async function firstAnswer(kysely: Kysely<Tables>): Promise<void> {
       if (!isServerComing(error) || performance.now() > deadlineMs) throw error;
     }
     await delay(startPauseMs);
+  }
+}
+
+async function explained<T>(at: Whereabouts, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw explainIfKnown(error, at);
   }
 }
 

@@ -29,6 +29,15 @@ forEachEngine((_engine, open) => {
     expect(database.now()).toBe(42);
   });
 
+  test("what fails while data is moved names the database that it failed in", async () => {
+    const database = await open();
+    const full = Object.assign(new Error("low-level words"), { code: "ENOSPC" });
+
+    const moving = database.forMigrations(() => Promise.reject(full));
+
+    await expect(moving).rejects.toThrow(`${database.place} cannot grow: the disk is full`);
+  });
+
   test("a count is a number", async () => {
     const { kysely } = await open();
 
