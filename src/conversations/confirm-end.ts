@@ -2,6 +2,7 @@ import type { TavusConversation } from "../tavus/calls/conversation-calls.ts";
 import type { TavusClient } from "../tavus/client.ts";
 import { TavusError } from "../tavus/errors.ts";
 import { isWhole } from "../tavus/lists/list-reading.ts";
+import { mayMeanGone } from "../tavus/prove.ts";
 
 /** `isThere`: Tavus knows it, and says that it has ended. */
 export type ConfirmedEnd = { isThere: true; conversation: TavusConversation } | { isThere: false };
@@ -18,7 +19,7 @@ export async function confirmEnd(
   const refusal = await unlessTavusError(conversations.end(apiKey, remoteId));
   const seen = await readOrGone({ conversations }, apiKey, remoteId);
   // One answer alone may be a mistake of Tavus's, and the room would go on with nobody to end it.
-  if (!seen && refusal && refusal.kind !== "notFound") throw refusal;
+  if (!seen && refusal && !mayMeanGone(refusal)) throw refusal;
   if (!seen) return { isThere: false };
   if (seen.isOver) return { isThere: true, conversation: seen };
   // That there is none to end was a mistake, of which nobody is to read that the persona is gone.
@@ -28,8 +29,8 @@ export async function confirmEnd(
 }
 
 /**
- * Undefined: this key's account has no such room. One that goes on costs minutes, so a single answer that it is not there is not
- * believed: it must not be among those that go on either.
+ * Undefined: this key's account has no such room. One that goes on costs minutes, so a single answer that it is not there, whether or
+ * not it names the room, is not believed: it must not be among those that go on either.
  */
 export async function readOrGone(
   { conversations }: Pick<TavusClient, "conversations">,
@@ -39,7 +40,7 @@ export async function readOrGone(
   try {
     return await conversations.get(apiKey, remoteId);
   } catch (error) {
-    if (error instanceof TavusError && error.kind === "notFound")
+    if (error instanceof TavusError && mayMeanGone(error))
       return findActive({ conversations }, apiKey, remoteId);
     throw error;
   }

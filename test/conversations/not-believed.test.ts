@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { startTalkBot } from "../commands/persona-talk/talk-bot.ts";
 import { forEachEngine } from "../support/databases.ts";
 import { buttonIn } from "../support/persona-bot.ts";
+import { tenant } from "../support/personas/persona-builders.ts";
 import { answerIn } from "../support/recording-answering.ts";
 import { untilTrue } from "../support/until-true.ts";
 import { openCallWorld } from "./call-world.ts";
@@ -11,6 +12,11 @@ const notThere = [
   { status: 400, body: { error: "Invalid conversation_id" } },
   { status: 404, body: { error: "Conversation not found" } },
   { status: 410, body: { error: "Conversation is gone" } },
+];
+/** Says so of nothing by its name, and may be anybody's word. */
+const notFound = [
+  { status: 404, body: { message: "Not Found" } },
+  { status: 404, body: "<html><title>404 Not Found</title></html>" },
 ];
 
 forEachEngine((_engine, open) => {
@@ -34,6 +40,30 @@ forEachEngine((_engine, open) => {
 
     expect(bot.account.rooms.open).toEqual([]);
     expect(await bot.rooms()).toMatchObject([{ end_reason: "person" }]);
+  });
+
+  test.each([
+    ...notThere,
+    ...notFound,
+  ])("a room that somebody deleted in Tavus holds nobody up, however it says so: $status $body", async (fault) => {
+    const world = await openCallWorld(open);
+    const bot = world.startBot();
+    await Promise.all([bot.join("U1"), bot.join("U2")]);
+    await bot.keeper.stop(2000);
+    for (const { id } of world.account.rooms.all) world.account.rooms.remove(id);
+    for (const operation of ["get conversation", "end conversation"] as const)
+      world.standIn.setFault(fault, { operation });
+    await world.advance(3 * minute);
+    const [pressed] = (await world.rows()).filter(({ user_id }) => user_id === "U2");
+
+    bot.keeper.start();
+    await bot.conversations.end({ tenantId: tenant, id: pressed?.id ?? "" }, "person");
+    await untilTrue(async () => (await world.rows()).every(({ ended_at }) => ended_at !== null), {
+      what: "the rooms to be over",
+    });
+
+    const ends = (await world.rows()).map(({ user_id, end_reason }) => [user_id, end_reason]);
+    expect(Object.fromEntries(ends)).toEqual({ U1: "endedInTavus", U2: "person" });
   });
 
   test.each([
