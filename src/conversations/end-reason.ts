@@ -17,12 +17,21 @@ const ours = [
   ] as const),
   ...(["notMade", "lost", "assumed", "test"] as const),
 ];
-const tavuss = ["maxDuration", "everybodyLeft", "nobodyCame", "endedInTavus", "failedInTavus"] as const;
+const tavuss = [
+  ...([
+    "maxDuration",
+    "everybodyLeft",
+    "nobodyCame",
+    "nobodyThere",
+    "endedInTavus",
+    "failedInTavus",
+  ] as const),
+];
 
 /**
  * Why a room is over. Ours: somebody ended it; its link reached nobody; Tavus gave no way in; the bot stopped; its persona or team is gone; the key that made it is to be forgotten; it was
  * found after its answer was lost; its time was up; nothing was said in it; it never was; nobody could say what came of it; Tavus could not be asked; it
- * was a test. Tavus's: as it says itself.
+ * was a test. Tavus's: as it says itself; `nobodyThere`: nobody came, it says, into what somebody has been in.
  */
 export type EndReason = (typeof ours)[number] | (typeof tavuss)[number];
 

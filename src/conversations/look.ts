@@ -11,10 +11,10 @@ import type { ConversationDeps } from "./deps.ts";
 import { type EndReason, endIn, joinIn } from "./end-reason.ts";
 import { isIdle, nextRehearsalLook } from "./rehearsal/idle.ts";
 import {
-  absentSeconds,
   absentSecondsOf,
   assumedOverMs,
   assumedOverTries,
+  certainlyJoinedMs,
   elsewhereOverMs,
   graceMs,
   joinedLookMs,
@@ -25,8 +25,6 @@ import {
 } from "./terms.ts";
 
 const minuteMs = 60_000;
-/** What goes on after nobody can have stayed away has somebody in it. */
-const certainlyJoinedMs = absentSeconds * 1000 + 10_000;
 
 /** When to look again (Unix ms), or that it is over. */
 export type Looked = { nextMs: number } | "over";
@@ -164,12 +162,13 @@ type Ending = {
 async function close(deps: ConversationDeps, room: ConversationRecord, ending: Ending): Promise<"over"> {
   const nowMs = deps.linking.now();
   const said = ending.seen ? endIn(ending.seen) : {};
+  const saidMs = possibleDate(room, said.atMs, nowMs);
   const endedMs = Math.min(
-    possibleDate(room, said.atMs, nowMs) ?? ending.endedMs ?? nowMs,
+    saidMs ?? ending.endedMs ?? nowMs,
     nowMs,
     Math.max(room.endsMs, room.openedMs) + graceMs,
   );
-  const reason = reasonOf(ending.reason, said.reason);
+  const reason = reasonOf(ending.reason, meantBy(said.reason, room, saidMs));
   const minutesUsed = ending.minutesUsed ?? minutesOf(room, endedMs);
   deps.links.forget(room.id);
   if (!(await deps.store.close(room, { reason, endedMs, minutesUsed }))) {
@@ -189,6 +188,21 @@ async function close(deps: ConversationDeps, room: ConversationRecord, ending: E
 
 async function tell({ linking }: ConversationDeps, room: ConversationRecord): Promise<void> {
   if (await linking.links.claimTelling(room)) await settle(linking, room);
+}
+
+/**
+ * That nobody came is Tavus's word for more: nobody comes into one in writing, which may last as long; and whoever is in a call and
+ * does nothing may be absent to it, too.
+ */
+function meantBy(
+  said: EndReason | undefined,
+  { mode, joinedMs, madeMs }: ConversationRecord,
+  endedMs: number | undefined,
+): EndReason | undefined {
+  if (said !== "nobodyCame") return said;
+  if (mode === "chat") return "maxDuration";
+  const lastedMs = endedMs === undefined || madeMs === undefined ? 0 : endedMs - madeMs;
+  return joinedMs !== undefined || lastedMs > certainlyJoinedMs ? "nobodyThere" : said;
 }
 
 /** When its time is up, Tavus has mostly ended it already, for a reason of its own. */

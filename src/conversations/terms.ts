@@ -12,6 +12,9 @@ export function absentSecondsOf({ mode, minutes }: Lasting): number {
   return mode === "chat" ? minutes * 60 : absentSeconds;
 }
 
+/** What goes on after nobody can have stayed away has somebody in it. In ms. */
+export const certainlyJoinedMs = absentSeconds * second + 10 * second;
+
 type Lasting = { mode: ConversationMode; minutes: number };
 
 /**

@@ -30,6 +30,28 @@ forEachEngine((_engine, open) => {
     expect((await world.rows()).map(({ end_reason }) => end_reason)).toEqual([said.reason]);
   });
 
+  test.each([
+    { mode: "video", afterSeconds: 125, reason: "nobodyCame" },
+    { mode: "video", afterSeconds: 240, reason: "nobodyThere" },
+    { mode: "chat", afterSeconds: 240, reason: "maxDuration" },
+  ] as const)("a $mode room that Tavus ends as absent after $afterSeconds s has ended as $reason", async (said) => {
+    const world = await openCallWorld(open);
+    const bot = world.startBot();
+    await bot.join("U1", "a press", said.mode);
+    await bot.keeper.stop(2000);
+    await world.advance(said.afterSeconds * 1000);
+    const shutdown_reason = "participant_absent_timeout reached";
+    const timestamp = new Date(world.database.now()).toISOString();
+    const events = [{ event_type: "system.shutdown", timestamp, properties: { shutdown_reason } }];
+    const body = { conversation_id: world.account.rooms.ever[0]?.id, status: "ended", events };
+    world.standIn.setFault({ status: 200, body }, { operation: "get conversation" });
+
+    bot.keeper.start();
+    await untilTrue(async () => (await world.rows())[0]?.ended_at !== null, { what: "the end" });
+
+    expect((await world.rows())[0]?.end_reason).toBe(said.reason);
+  });
+
   test("a room that goes on although one answer says that it failed is ended in Tavus, and not left to itself", async () => {
     const world = await openCallWorld(open);
     const bot = world.startBot();

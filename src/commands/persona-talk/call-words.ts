@@ -31,6 +31,7 @@ export const endSentences: { [reason in EndReason]: string } = {
   maxDuration: "Its time was up.",
   everybodyLeft: "Everybody had left.",
   nobodyCame: "Nobody came within two minutes.",
+  nobodyThere: "Tavus saw nobody in it for two minutes.",
   endedInTavus: "It was ended in Tavus.",
   failedInTavus: "Tavus could not go on with it.",
 };

@@ -37,11 +37,10 @@ const whereToFind = "/persona-show of this persona, button “My last transcript
 function reportReply(report: CallReport): Reply {
   const { call, why, transcript } = report;
   const { personaName, beganMs, endedMs } = call;
-  if (transcript === "nobodyCame") {
+  if (transcript === "nobodyCame" || transcript === "nobodyThere") {
     return {
       tone: "neutral",
-      title: `Nobody came to your room with ${quoted(personaName)}`,
-      text: "It closed by itself. Its minutes counted from the moment it opened; press Join on its card when you are ready.",
+      ...closedWords(quoted(personaName))[transcript],
       facts: [{ label: "Open for", value: durationText(endedMs - beganMs) }],
     };
   }
@@ -57,9 +56,20 @@ function reportReply(report: CallReport): Reply {
   };
 }
 
+const closedWords = (name: string) => ({
+  nobodyCame: {
+    title: `Nobody came to your room with ${name}`,
+    text: "It closed by itself. Its minutes counted from the moment it opened; press Join on its card when you are ready.",
+  },
+  nobodyThere: {
+    title: `Your room with ${name} has closed`,
+    text: "Tavus saw nobody in it for two minutes. Its minutes counted from the moment it opened; press Join on its card for another one.",
+  },
+});
+
 export const transcriptFile = "transcript.txt";
 
-function transcriptText(transcript: Exclude<CallReport["transcript"], "nobodyCame">): string {
+function transcriptText(transcript: Exclude<CallReport["transcript"], "nobodyCame" | "nobodyThere">): string {
   switch (transcript) {
     case "neverCame":
       return "None came from Tavus within an hour of the end";

@@ -11,8 +11,9 @@ import { createTicker, type Rounds } from "../../ticker.ts";
 import { asWork } from "../../work.ts";
 import { readOrGone } from "../confirm-end.ts";
 import { readEndReason } from "../end-reason.ts";
+import { certainlyJoinedMs } from "../terms.ts";
 import { readTranscript, writeTranscript } from "./transcript.ts";
-import { nobodyCame, shutdownReason, whyEnded } from "./why-ended.ts";
+import { saysNobodyCame, shutdownReason, whyEnded } from "./why-ended.ts";
 
 /** A call as the person who made it is told of it. */
 export type CallReport = {
@@ -20,7 +21,7 @@ export type CallReport = {
   /** Why it ended, as a clause. */
   why: string;
   /** The file, and for how many days it is kept; or why there is none. */
-  transcript: { text: string; days: number } | "nobodyCame" | "neverCame";
+  transcript: { text: string; days: number } | "nobodyCame" | "nobodyThere" | "neverCame";
 };
 
 /** How people hear of their calls. */
@@ -112,11 +113,9 @@ async function followUp(deps: FollowUpDeps, call: AfterCall, told: Told): Promis
   if (told.has(call.id)) return noteTold(deps, call, told);
   const { transcriptDays: days } = await settings.of(call.tenantId);
   // Whoever opened a room and did not come hears of it whatever the team keeps: it took minutes.
-  if (days === null && call.endReason !== "nobodyCame") return store.remove(call);
-  const report =
-    days === null
-      ? nobodyCameReport(call)
-      : await unlessOutside(deps, call, () => reportOn(deps, call, days));
+  const closed = days === null ? closedReport(call) : undefined;
+  if (days === null && !closed) return store.remove(call);
+  const report = days === null ? closed : await unlessOutside(deps, call, () => reportOn(deps, call, days));
   if (!report || report instanceof OutsideError) return later(deps, call, report);
   const isTold = await unlessOutside(deps, call, () => tell(deps, report));
   if (isTold !== true) return later(deps, call);
@@ -162,8 +161,11 @@ async function later({ store, now }: FollowUpDeps, call: AfterCall, failed?: Out
   await store.lookAgain(call, { atMs, tries: call.lookTries + 1 });
 }
 
-function nobodyCameReport(call: AfterCall): CallReport {
-  return { call, why: whyEnded("nobodyCame", "participant_absent_timeout"), transcript: "nobodyCame" };
+/** Undefined: it was not nobody's being there that ended it. */
+function closedReport(call: AfterCall): CallReport | undefined {
+  const reason = readEndReason(call.endReason);
+  if (reason !== "nobodyCame" && reason !== "nobodyThere") return undefined;
+  return { call, why: whyEnded(reason, "participant_absent_timeout"), transcript: reason };
 }
 
 /** Undefined: there is nothing to tell yet. */
@@ -185,8 +187,14 @@ async function reportOn(deps: FollowUpDeps, call: AfterCall, days: number): Prom
     if (!(await store.found(call, { why, transcript: text }))) return undefined;
     return { call, why, transcript: { text, days } };
   }
-  if (nobodyCame(said) || call.endReason === "nobodyCame") return { call, why, transcript: "nobodyCame" };
+  if (nobodyCame(call, said)) return { call, why, transcript: "nobodyCame" };
   return isLast ? { call, why, transcript: "neverCame" } : undefined;
+}
+
+/** What lasted longer had somebody in it, who may have said something. */
+function nobodyCame({ endReason, beganMs, endedMs }: AfterCall, said: string | undefined): boolean {
+  const isShort = endReason !== "nobodyThere" && endedMs - beganMs <= certainlyJoinedMs;
+  return endReason === "nobodyCame" || (isShort && saysNobodyCame(said));
 }
 
 /** What Tavus tells of the call. One that cannot be asked has told nothing, once that was tried for long enough. */

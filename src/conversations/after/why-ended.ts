@@ -6,7 +6,7 @@ import type { EndReason } from "../end-reason.ts";
 const tavusWords: readonly (readonly [string, string])[] = [
   ["max_call_duration", "Its time was up."],
   ["participant_left_timeout", "Everybody had left."],
-  ["participant_absent_timeout", "Nobody came in."],
+  ["participant_absent_timeout", "Tavus saw nobody in it for two minutes."],
   ["bot_could_not_join", "The persona could not come in."],
   ["daily_room_has_been_deleted", "The room was deleted."],
   ["exception_encountered_during_conversation_startup", "Tavus could not start the persona."],
@@ -35,7 +35,7 @@ export function shutdownReason(events: readonly ConversationEvent[]): string | u
   return typeof said === "string" && said.trim() !== "" ? said.trim() : undefined;
 }
 
-export function nobodyCame(said: string | undefined): boolean {
+export function saysNobodyCame(said: string | undefined): boolean {
   return said?.toLowerCase().startsWith("participant_absent_timeout") ?? false;
 }
 

@@ -140,6 +140,30 @@ forEachEngine((_, open) => {
     expect(bot.direct.sent[0]?.reply.text).toContain("Its minutes counted");
   });
 
+  test.each([
+    {
+      transcriptDays: 7,
+      title,
+      facts: { "How it ended": "Tavus saw nobody in it for two minutes.", Transcript: /^In the file/ },
+    },
+    { transcriptDays: null, title: "Your room with “Ada” has closed", facts: { "Open for": /min/ } },
+  ])("who talked, and whom Tavus then took for absent, does not read that nobody came: $transcriptDays days", async (kept) => {
+    const bot = await inACall(open, { transcriptDelaySeconds: 600 }, { transcriptDays: kept.transcriptDays });
+    await bot.toldBatch.flush();
+    bot.skip(5 * minute);
+    bot.account.rooms.end(bot.room.id, "participant_absent_timeout reached");
+    await bot.until(async () => (await bot.rooms()).every(({ ended_at }) => ended_at !== null));
+    if (kept.transcriptDays)
+      await bot.untilFollowed(async () => ((await bot.left())[0]?.look_tries ?? 0) > 0);
+    bot.skip(30 * minute);
+    await bot.untilFollowed(() => bot.direct.sent.length > 0);
+
+    const [{ reply } = { reply: undefined }, ...others] = bot.direct.sent;
+    expect([reply?.title, others]).toEqual([kept.title, []]);
+    for (const [label, value] of Object.entries(kept.facts))
+      expect(reply && factsIn(reply)[label]).toMatch(value);
+  });
+
   test("a team that wants none is not asked about at Tavus, and nothing is kept", async () => {
     const bot = await inACall(open, {}, { transcriptDays: null });
     await bot.hangUp();

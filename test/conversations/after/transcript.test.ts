@@ -128,7 +128,7 @@ test.each([
   ["max_call_duration reached", "Its time was up."],
   ["max_call_duration", "Its time was up."],
   ["participant_left_timeout reached", "Everybody had left."],
-  ["participant_absent_timeout", "Nobody came in."],
+  ["participant_absent_timeout", "Tavus saw nobody in it for two minutes."],
   ["bot_could_not_join_meeting_it_was_probably_ended", "The persona could not come in."],
   ["daily_room_has_been_deleted", "The room was deleted."],
   ["exception_encountered_during_conversation_startup", "Tavus could not start the persona."],
