@@ -134,6 +134,12 @@ test.each([
   ["progress", { training_progress: "37/100", status: "started" }, { progress: "37/100", status: "started" }],
   ["progress in other words", { training_progress: "soon" }, {}],
   ["a reason", { status: "error", error_message: "Too dark" }, { status: "error", error: "Too dark" }],
+  [
+    "a reason elsewhere",
+    { status: "error", error_details: { message: "Too dark" } },
+    { status: "error", error: "Too dark" },
+  ],
+  ["a reason with a key", { error_message: "Bad key tvsk_1234567890" }, { error: "Bad key (key)" }],
 ])("of a replica %s is read", (_, members, read) => {
   expect(replicaSchema.parse({ replica_id: "r1", replica_name: "Anna", ...members })).toEqual({
     id: "r1",

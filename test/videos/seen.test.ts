@@ -17,6 +17,8 @@ test.each<[said: object, seen: object]>([
     { status_details: { code: 3, message: "Too dark" } },
     { status_details: " ", error_details: [{ reason: "Too dark" }] },
     { status_details: null, error_message: "Too dark" },
+    { error: "Too dark" },
+    { error: { message: "Too dark" } },
   ].map((said): [object, object] => [
     { status: "error", ...said },
     { phase: "error", isOver: true, reason: "Too dark" },

@@ -1,4 +1,5 @@
 import { inQuotes } from "../../short-name.ts";
+import { cleanWords } from "../../tavus/answers/clean-words.ts";
 import type { ConversationEvent } from "../../tavus/calls/conversation-calls.ts";
 import type { EndReason } from "../end-reason.ts";
 
@@ -49,5 +50,5 @@ export function whyEnded(ours: EndReason, said: string | undefined): string {
   if (said === undefined) return "Tavus does not say why.";
   const beginning = said.toLowerCase().replaceAll(/\s+/g, " ");
   const words = tavusWords.find(([start]) => beginning.startsWith(start))?.[1];
-  return words ?? `Tavus says: ${inQuotes(said, longestSaid)}`;
+  return words ?? `Tavus says: ${inQuotes(cleanWords(said), longestSaid)}`;
 }

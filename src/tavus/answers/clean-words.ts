@@ -7,11 +7,14 @@ const longestSearched = 2000;
 
 /** Sayings as one line that a person may read: none twice, no control characters, no secrets, at most 200 characters. */
 export function fitWords(sayings: readonly string[], secrets: readonly string[]): string {
-  const clean = sayings.map((saying) =>
-    withoutLikeSecrets(withoutSecrets(toOneLine(saying), secrets, instead)),
-  );
+  const clean = sayings.map((saying) => cleanWords(withoutSecrets(toOneLine(saying), secrets, instead)));
   const text = [...new Set(clean)].filter((saying) => saying !== "").join("; ");
   return cutText(text, longestWords, "codePoints");
+}
+
+/** What others say as one line without what looks like a secret; of any length. */
+export function cleanWords(text: string): string {
+  return withoutLikeSecrets(toOneLine(text));
 }
 
 /** With single blanks and no control characters. */

@@ -81,7 +81,7 @@ function renameReplica(row: unknown): unknown {
     model: row.model_name,
     videoUrl: isStill(row.thumbnail_video_url) ? undefined : row.thumbnail_video_url,
     stillUrl: pictures.find(isStill),
-    error: firstSaid(row.error_message, row.status_details),
+    error: firstSaid(row.error_message, row.status_details, row.error_details, row.error),
   };
 }
 

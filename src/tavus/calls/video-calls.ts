@@ -146,7 +146,7 @@ function rename(row: unknown): unknown {
     hostedUrl: row.hosted_url,
     downloadUrl: row.download_url,
     stillUrl: row.still_image_thumbnail_url,
-    details: firstSaid(row.status_details, row.error_details, row.error_message),
+    details: firstSaid(row.status_details, row.error_details, row.error_message, row.error),
     script: data.script ?? row.script,
     audioUrl: data.audio_url ?? row.audio_url,
     replicaId: row.replica_id ?? row.face_id,

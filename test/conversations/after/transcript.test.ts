@@ -135,6 +135,7 @@ test.each([
   ["end_conversation_endpoint_hit", "It was ended by hand."],
   ["internal error occurred at step 7", "Something went wrong inside Tavus."],
   ["Internal error occurred at step x", "Something went wrong inside Tavus."],
+  ["the key tvsk_1234567890 is no good", "Tavus says: “the key (key) is no good”"],
   ["gremlins_found in the wires", "Tavus says: “gremlins_found in the wires”"],
 ])("Tavus's reason “%s” is said as “%s”, under either name", (reason, words) => {
   const both = [said({ shutdown_reason: reason }), said({ reason })];
