@@ -1,5 +1,6 @@
 import { surplusDelayMs } from "../database/link/change.ts";
 import { isLeased, type Link } from "../database/link/link-record.ts";
+import type { VideoRecord } from "../database/video/video-record.ts";
 import { UserError } from "../errors.ts";
 import { isWholeMark, recordIn, withoutMark } from "../link/name-mark.ts";
 import { failureFrom } from "../link/outcome.ts";
@@ -8,6 +9,7 @@ import { shortName } from "../short-name.ts";
 import { TavusError } from "../tavus/errors.ts";
 import type { VideoDeps } from "./deps.ts";
 import { inWords, requireKey } from "./in-words.ts";
+import { lookOnce } from "./look.ts";
 import { seenIn } from "./seen.ts";
 import { type Video, videoFrom } from "./video.ts";
 
@@ -15,7 +17,7 @@ export type AdoptVideo = { tenantId: string; userId: string; channelId: string; 
 
 /**
  * A row for a video that stands in Tavus and has none here. Of another team's it is said as little as of one that does not
- * exist. Throws UserError; one that is here already is returned as it is.
+ * exist. Throws UserError; one that is here already is returned as it is, and looked at again where it counted as gone.
  */
 export async function adoptVideo(
   deps: VideoDeps,
@@ -23,7 +25,7 @@ export async function adoptVideo(
 ): Promise<{ video: Video; isNew: boolean }> {
   const { store, progress, linking, tavus } = deps;
   const existing = await store.findByRemoteId(tenantId, tavusVideoId);
-  if (existing) return { video: videoFrom(existing), isNew: false };
+  if (existing) return { video: videoFrom(await seenAgain(deps, existing)), isNew: false };
   const key = await requireKey(deps, tenantId);
   const held = await inWords(
     "Nothing was adopted.",
@@ -76,6 +78,14 @@ export async function adoptVideo(
   const record = await store.find(tenantId, id);
   if (!record) throw new UserError(notThere(tavusVideoId));
   return { video: videoFrom(record), isNew: true };
+}
+
+/** Somebody who has its id may have seen it in Tavus. */
+async function seenAgain(deps: VideoDeps, video: VideoRecord): Promise<VideoRecord> {
+  if (video.phase !== "gone") return video;
+  await inWords("Whether Tavus has it again could not be asked.", lookOnce(deps, video));
+  deps.wakeFollower();
+  return (await deps.store.find(video.tenantId, video.id)) ?? video;
 }
 
 /** What a lost request may still make is left over. */

@@ -8,7 +8,7 @@ import type { TavusKey } from "../tenants/keys.ts";
 import { keyCauses, videosTopic } from "../warnings/topic.ts";
 import type { VideoDeps } from "./deps.ts";
 import { requireKey } from "./in-words.ts";
-import { followedForLooks, followedForMs, pauseAfter, restMs, slowDownMs } from "./pauses.ts";
+import { calledForLooks, followedForLooks, followedForMs, pauseAfter, restMs, slowDownMs } from "./pauses.ts";
 import { readOrGone } from "./read-or-gone.ts";
 import { type Look, seenIn } from "./seen.ts";
 
@@ -105,8 +105,8 @@ async function lookAt(deps: Deps, video: InTavus, key: TavusKey): Promise<boolea
   }
   if (look.isOver) return over(deps, video, look);
   await progress.goesOn(video, look);
-  if (video.phase !== "error") return goOn(deps, video);
-  // Tavus has begun again: so does the looking, which had ended.
+  if (video.phase !== "error" && video.phase !== "gone") return goOn(deps, video);
+  // Tavus has begun again, or has it after all: so does the looking, which had ended.
   await progress.follow(video, linking.now() + pauseAfter(0));
   return false;
 }
@@ -150,13 +150,16 @@ async function followOn(
   const nowMs = linking.now();
   const { phase, looks, followedSinceMs = nowMs } = video;
   const trials = { sinceMs: followedSinceMs, tries: looks };
-  if (phase === "stalled") {
-    await progress.lookAgain(video, null);
+  const nextMs = nowMs + Math.max(pauseAfter(looks), atLeastMs);
+  if (phase !== "queued" && phase !== "generating") {
+    // Why Tavus called is not known before it has been seen.
+    const isToSee = leastLooks > 0 && looks < calledForLooks;
+    await progress.lookAgain(video, isToSee ? nextMs : null);
     return false;
   }
   if (isTriedEnough(trials, { nowMs, forMs: followedForMs, least: leastLooks }))
     return over(deps, video, { phase: "stalled", isOver: true });
-  await progress.lookAgain(video, nowMs + Math.max(pauseAfter(looks), atLeastMs));
+  await progress.lookAgain(video, nextMs);
   return false;
 }
 

@@ -22,6 +22,9 @@ export const followedForMs = 6 * 60 * minute;
 /** As many looks as that takes, and a few less: where there were fewer, nobody looked for most of the time. */
 export const followedForLooks = 60;
 
+/** So many looks in vain at one that nobody follows any more, and of which Tavus has called: some two hours' worth. */
+export const calledForLooks = 30;
+
 /** What a look may take, with all its repetitions: a process that dies costs this. */
 export const lookLeaseMs = minute;
 

@@ -138,11 +138,57 @@ forEachEngine((_engine, open) => {
     await world.harness.database.kysely.updateTable("videos").set({ looks: 100 }).execute();
     await world.harness.advance(10 * hour);
     world.harness.standIn.setFault({ status: 403, body: { error: "Forbidden" } }, { operation: "get video" });
+    const rows = () => world.harness.database.kysely.selectFrom("videos").selectAll().execute();
     await world.bot.videos.called(hashOfToken(tokenOf(world)));
     await settle(world);
+    const [before] = await rows();
+    await world.harness.database.kysely.updateTable("videos").set({ looks: 30 }).execute();
+    await pass(world, 10 * minute);
 
-    const [row] = await world.harness.database.kysely.selectFrom("videos").selectAll().execute();
-    expect(row).toMatchObject({ phase: "error", next_look_at: null });
+    expect(before).toMatchObject({ phase: "error", looks: 1, next_look_at: expect.any(String) });
+    expect(await rows()).toMatchObject([{ phase: "error", next_look_at: null }]);
+  });
+
+  /** In each of these its person has read that it is over, and nobody follows it any more. */
+  test.each([
+    ["stalled", { status: "generating" }, "is not ready after hours"],
+    ["error", { status: "error" }, "could not be made"],
+    ["gone", { status: "deleted" }, "is gone in Tavus"],
+  ])("what Tavus calls about in the end is seen although it cannot be asked at that moment: %s", async (phase, end, told) => {
+    const world = await aWorld(open, true);
+    const { id } = await aSlowVideo(world);
+    says(world, end);
+    await world.harness.database.kysely.updateTable("videos").set({ looks: 100 }).execute();
+    await pass(world, 7 * hour);
+    const before = await world.bot.videos.find(tenant, id);
+    says(world, { status: "ready", hosted_url: watch });
+    world.harness.standIn.setFault({ status: 503 }, { operation: "get video", times: 1 });
+    await world.bot.videos.called(hashOfToken(tokenOf(world)));
+    await settle(world);
+    await pass(world, minute);
+
+    expect(before?.phase).toBe(phase);
+    expect(titles(world)).toEqual([`Video “form-1” ${told}`, "Video “form-1” is ready"]);
+  });
+
+  test("one that is there again in Tavus is taken up by who adopts it, and told when it is ready", async () => {
+    const world = await aWorld(open);
+    const { inTavus } = await aSlowVideo(world);
+    says(world, { status: "deleted" });
+    await pass(world, 5 * minute);
+    const adopt = () =>
+      world.bot.videos.adopt({ tenantId: tenant, userId: "U9", channelId: "C1", tavusVideoId: inTavus });
+    const still = await adopt();
+    says(world, { status: "generating" });
+    const again = await adopt();
+    says(world, { status: "ready", hosted_url: watch });
+    await pass(world, 5 * minute);
+
+    expect([still, again].map(({ isNew, video }) => [isNew, video.phase])).toEqual([
+      [false, "gone"],
+      [false, "generating"],
+    ]);
+    expect(titles(world)).toEqual(["Video “form-1” is gone in Tavus", "Video “form-1” is ready"]);
   });
 
   test("of one that failed nobody hears that it was deleted in Tavus", async () => {

@@ -168,8 +168,8 @@ function isWatchable({ hostedUrl, downloadUrl }: Video): boolean {
   return Boolean(hostedUrl ?? downloadUrl);
 }
 
-/** What Tavus gave up it may have begun again by itself. */
-const mayChange: ReadonlySet<Video["phase"]> = new Set(["queued", "generating", "stalled", "error"]);
+/** What Tavus gave up it may have begun again by itself, and what was deleted there somebody may have brought back. */
+const mayChange: ReadonlySet<Video["phase"]> = new Set(["queued", "generating", "stalled", "error", "gone"]);
 
 /** What can be done with it now. */
 export function showButtons(video: Video): Button[] {

@@ -22,8 +22,10 @@ type Key = { tenant_id: string; id: string };
 
 /** Phases in which Tavus may still be at it. One that stalled may get ready after all. */
 const open = ["queued", "generating", "stalled"] as const satisfies readonly VideoPhase[];
-/** Phases after which something else may be seen: what Tavus gave up it may have begun again by itself. */
-const mayChange = [...open, "error"] as const satisfies readonly VideoPhase[];
+/** Phases that were said to be the end, which Tavus may take back by itself: what it gave up it may have begun again. */
+const takenBack = ["error", "gone"] as const satisfies readonly VideoPhase[];
+/** Phases after which something else may be seen. */
+const mayChange = [...open, ...takenBack] as const satisfies readonly VideoPhase[];
 
 /** How far Tavus is with each video: who looks when, what was seen, and whether it was said. */
 export function createVideoProgress(database: Database) {
@@ -96,16 +98,17 @@ export function createVideoProgress(database: Database) {
 
     /**
      * What was seen of one that goes on, by who had found it in the phase `before`: that it has failed meanwhile is not taken back by
-     * an answer that was on its way then. Of what goes on after it failed that is not said any more, if it was not yet.
+     * an answer that was on its way then. Of what goes on after it failed, or was gone, that is not said any more, if it was not yet.
      */
     async goesOn(
       { phase: before, ...key }: LinkKey & { phase: VideoPhase },
       { phase, progress }: Pick<Seen, "phase" | "progress">,
     ): Promise<void> {
+      const wasOver = takenBack.find((one) => one === before);
       await one(key)
-        .set({ phase, progress: progress ?? null, ...(before === "error" ? nothingToSay : {}) })
+        .set({ phase, progress: progress ?? null, ...(wasOver ? nothingToSay : {}) })
         .where("deleted_at", "is", null)
-        .where("phase", "in", before === "error" ? ["error"] : ["queued", "generating"])
+        .where("phase", "in", wasOver ? [wasOver] : ["queued", "generating"])
         .execute();
     },
 
@@ -145,14 +148,20 @@ export function createVideoProgress(database: Database) {
       return numUpdatedRows > 0n;
     },
 
-    /** Tavus has called, or somebody has pressed: it is looked at now. False: nothing more can come of it. */
+    /**
+     * Tavus has called, or somebody has pressed: it is looked at now, and the looks at one that nobody followed any more are counted
+     * anew. False: nothing more can come of it.
+     */
     async lookNow(which: LinkKey | { tokenHash: string }): Promise<boolean> {
       const row =
         "tokenHash" in which
           ? kysely.updateTable("videos").where("token_hash", "=", which.tokenHash)
           : one(which);
       const { numUpdatedRows } = await row
-        .set({ next_look_at: isoTime(database.now()) })
+        .set({
+          next_look_at: isoTime(database.now()),
+          looks: sql<number>`case when videos.phase in (${sql.join(open.slice(0, 2))}) then looks else 0 end`,
+        })
         .where("deleted_at", "is", null)
         .where("phase", "in", [...mayChange])
         .executeTakeFirst();
