@@ -41,8 +41,9 @@ const patienceMs = 60 * minute;
 const leastTries = 8;
 const pausesMs = [5, 15, 30, 60, 120, 240, 480].map((seconds) => seconds * second);
 const longestPauseMs = 15 * minute;
-/** A process that dies over a look costs this. */
+/** A process that dies over a look costs this, and one that dies as it tells that. */
 const leaseMs = minute;
+const tellLeaseMs = 2 * minute;
 const tickMs = 5 * second;
 const callsAtOnce = 10;
 
@@ -117,8 +118,10 @@ async function followUp(deps: FollowUpDeps, call: AfterCall, told: Told): Promis
   if (days === null && !closed) return store.remove(call);
   const report = days === null ? closed : await unlessOutside(deps, call, () => reportOn(deps, call, days));
   if (!report || report instanceof OutsideError) return later(deps, call, report);
+  const lookMs = await store.telling(call, { why: report.why, withinMs: tellLeaseMs });
+  if (lookMs === undefined) return;
   const isTold = await unlessOutside(deps, call, () => tell(deps, report));
-  if (isTold !== true) return later(deps, call);
+  if (isTold !== true) return later(deps, { ...call, lookMs });
   // Without a transcript nothing is kept.
   told.set(call.id, typeof report.transcript !== "string");
   await noteTold(deps, call, told);

@@ -17,7 +17,7 @@ export type AfterCallRow = {
   ended_at: string;
   /** Ours: `conversations/end-reason.ts`. */
   end_reason: string;
-  /** Why it ended, in words, as of when the transcript was found. */
+  /** Why it ended, in words, as of when the transcript was found or the telling began; null: what there is to tell is not known yet. */
   why: string | null;
   /** The text of the file; null: it has not come yet. */
   transcript: string | null;

@@ -65,6 +65,22 @@ export function createAfterCallStore(database: Database) {
       return numUpdatedRows > 0n;
     },
 
+    /**
+     * It is about to be told, which takes up to `withinMs`: nobody else tells it before that, and what Tavus calls about has no one look
+     * at it. Resolves with when the lease ends (Unix ms); undefined: somebody else has taken it, or it is not here any more.
+     */
+    async telling(
+      { lookMs = 0, ...key }: AfterCall,
+      { why, withinMs }: { why: string; withinMs: number },
+    ): Promise<number | undefined> {
+      const untilMs = database.now() + withinMs;
+      const { numUpdatedRows } = await ofCall(key)
+        .set({ why, look_at: isoTime(untilMs) })
+        .where("look_at", "=", isoTime(lookMs))
+        .executeTakeFirst();
+      return numUpdatedRows > 0n ? untilMs : undefined;
+    },
+
     /** Ends a look in vain; one that somebody asked for meanwhile stays due. */
     async lookAgain(
       { lookMs = 0, ...key }: AfterCall,
@@ -78,7 +94,7 @@ export function createAfterCallStore(database: Database) {
 
     /**
      * Somebody says that there is something to be seen of the room with this address for callbacks. False: there is no such room
-     * here; of one that is open, or told already, nothing changes.
+     * here; of one that is open, told already, or being told, nothing changes.
      */
     async lookNow(callbackHash: string): Promise<boolean> {
       const room = await kysely
@@ -90,7 +106,7 @@ export function createAfterCallStore(database: Database) {
       await ofCall({ tenantId: room.tenant_id, id: room.id })
         .set({ look_at: isoTime(database.now()) })
         .where("look_at", "is not", null)
-        .where("found_at", "is", null)
+        .where("why", "is", null)
         .execute();
       return true;
     },

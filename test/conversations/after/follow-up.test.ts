@@ -1,12 +1,15 @@
 import { expect, test } from "vitest";
 import type { Fault } from "../../../sandbox/stand-ins/tavus/faults.ts";
 import type { TavusStandIn } from "../../../sandbox/stand-ins/tavus/stand-in.ts";
+import { createFollowUps } from "../../../src/conversations/after/follow-up.ts";
+import { createLog } from "../../../src/log.ts";
 import type { CallSettings } from "../../../src/tenants/settings.ts";
 import { linkIn, startTalkBot, type TalkBot } from "../../commands/persona-talk/talk-bot.ts";
 import { forEachEngine, type OpenDatabase } from "../../support/databases.ts";
 import { buttonIn, factsIn, guild, workspace } from "../../support/persona-bot.ts";
 import { answerIn } from "../../support/recording-answering.ts";
 import { untilTrue } from "../../support/until-true.ts";
+import { connect } from "../../tavus/setup.ts";
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
@@ -162,6 +165,52 @@ forEachEngine((_, open) => {
     expect([reply?.title, others]).toEqual([kept.title, []]);
     for (const [label, value] of Object.entries(kept.facts))
       expect(reply && factsIn(reply)[label]).toMatch(value);
+  });
+
+  test.each([
+    ["of a call to which nobody came", null],
+    ["of one with a transcript", 7],
+  ])("while its person is being told %s, whom Tavus calls meanwhile tells nobody a second time", async (_what, transcriptDays) => {
+    const bot = await (transcriptDays ? inACall(open) : startTalkBot(open));
+    if (!transcriptDays) await bot.pressJoin(bot.person("U2"));
+    await bot.toldBatch.flush();
+    await bot.database.kysely.updateTable("conversations").set({ callback_hash: "a hash" }).execute();
+    const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
+    let asked = 0;
+    bot.direct.send = async () => {
+      asked += 1;
+      await answered;
+      return true;
+    };
+    bot.skip(3 * minute);
+    for (const { id } of bot.account.rooms.open) bot.account.rooms.end(id);
+    await bot.until(() => {
+      bot.followUps.wake();
+      return asked > 0;
+    });
+
+    const elsewhere: string[] = [];
+    const other = createFollowUps({
+      ...{
+        store: bot.afterCalls,
+        settings: bot.settings,
+        keys: bot.keys,
+        now: bot.clock,
+        log: createLog({ level: "silent" }),
+      },
+      tavus: connect(bot.standIn.url),
+      tell: { directly: async ({ call }) => elsewhere.push(call.id) > 0, otherwise: async () => {} },
+    });
+    for (const laterMs of [0, 90_000]) {
+      bot.skip(laterMs);
+      await other.called("a hash");
+      other.start();
+      await other.stop(5000);
+    }
+    answer();
+    await untilTrue(() => isQuiet(bot));
+
+    expect([asked, elsewhere]).toEqual([1, []]);
   });
 
   test("a team that wants none is not asked about at Tavus, and nothing is kept", async () => {
