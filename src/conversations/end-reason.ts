@@ -18,26 +18,25 @@ const ours = [
   ...(["notMade", "lost", "assumed", "test"] as const),
 ];
 const tavuss = [
-  ...([
-    "maxDuration",
-    "everybodyLeft",
-    "nobodyCame",
-    "nobodyThere",
-    "endedInTavus",
-    "failedInTavus",
-  ] as const),
+  ...(["maxDuration", "cutShort", "everybodyLeft", "nobodyCame", "nobodyThere"] as const),
+  ...(["endedInTavus", "failedInTavus"] as const),
 ];
 
 /**
  * Why a room is over. Ours: somebody ended it; its link reached nobody; Tavus gave no way in; the bot stopped; its persona or team is gone; the key that made it is to be forgotten; it was
  * found after its answer was lost; its time was up; nothing was said in it; it never was; nobody could say what came of it; Tavus could not be asked; it
- * was a test. Tavus's: as it says itself; `nobodyThere`: nobody came, it says, into what somebody has been in.
+ * was a test. Tavus's: as it says itself; `nobodyThere`: nobody came, it says, into what somebody has been in; `cutShort`: its time
+ * was up, it says, long before that.
  */
 export type EndReason = (typeof ours)[number] | (typeof tavuss)[number];
 
 export function readEndReason(text: string): EndReason {
   return [...ours, ...tavuss].find((reason) => reason === text) ?? "endedInTavus";
 }
+
+/** Tavus has one word for the end of a call's time and of the account's minutes, and a plan may allow less than was asked for. */
+export const timeWasUpEarly =
+  "Its time was up sooner than it was opened for: the minutes of the Tavus account are used up, or its plan allows no longer ones.";
 
 /** By how Tavus's words begin: https://docs.tavus.io/sections/webhooks-and-callbacks */
 const byBeginning: readonly (readonly [string, EndReason])[] = [

@@ -15,6 +15,7 @@ import {
   assumedOverMs,
   assumedOverTries,
   certainlyJoinedMs,
+  earlyMs,
   elsewhereOverMs,
   graceMs,
   joinedLookMs,
@@ -168,7 +169,7 @@ async function close(deps: ConversationDeps, room: ConversationRecord, ending: E
     nowMs,
     Math.max(room.endsMs, room.openedMs) + graceMs,
   );
-  const reason = reasonOf(ending.reason, meantBy(said.reason, room, saidMs));
+  const reason = reasonOf(ending.reason, meantBy(said.reason, room, { saidMs, nowMs }));
   const minutesUsed = ending.minutesUsed ?? minutesOf(room, endedMs);
   deps.links.forget(room.id);
   if (!(await deps.store.close(room, { reason, endedMs, minutesUsed }))) {
@@ -191,17 +192,19 @@ async function tell({ linking }: ConversationDeps, room: ConversationRecord): Pr
 }
 
 /**
- * That nobody came is Tavus's word for more: nobody comes into one in writing, which may last as long; and whoever is in a call and
- * does nothing may be absent to it, too.
+ * Tavus has one word for several things. Its time is up, too, where the account's minutes are. And that nobody came it may also say of
+ * whoever is in a call and does nothing, and of one in writing, into which nobody comes.
  */
 function meantBy(
   said: EndReason | undefined,
-  { mode, joinedMs, madeMs }: ConversationRecord,
-  endedMs: number | undefined,
+  { mode, joinedMs, madeMs, endsMs }: ConversationRecord,
+  { saidMs, nowMs }: { saidMs: number | undefined; nowMs: number },
 ): EndReason | undefined {
+  const isEarly = (saidMs ?? nowMs) < endsMs - earlyMs;
+  if (said === "maxDuration") return isEarly ? "cutShort" : said;
   if (said !== "nobodyCame") return said;
-  if (mode === "chat") return "maxDuration";
-  const lastedMs = endedMs === undefined || madeMs === undefined ? 0 : endedMs - madeMs;
+  if (mode === "chat") return isEarly ? "endedInTavus" : "maxDuration";
+  const lastedMs = saidMs === undefined || madeMs === undefined ? 0 : saidMs - madeMs;
   return joinedMs !== undefined || lastedMs > certainlyJoinedMs ? "nobodyThere" : said;
 }
 

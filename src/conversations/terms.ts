@@ -15,6 +15,9 @@ export function absentSecondsOf({ mode, minutes }: Lasting): number {
 /** What goes on after nobody can have stayed away has somebody in it. In ms. */
 export const certainlyJoinedMs = absentSeconds * second + 10 * second;
 
+/** Whatever the clocks say, what ends so long before its time has not come to it. In ms. */
+export const earlyMs = 30 * second;
+
 type Lasting = { mode: ConversationMode; minutes: number };
 
 /**

@@ -31,18 +31,21 @@ forEachEngine((_engine, open) => {
   });
 
   test.each([
-    { mode: "video", afterSeconds: 125, reason: "nobodyCame" },
-    { mode: "video", afterSeconds: 240, reason: "nobodyThere" },
-    { mode: "chat", afterSeconds: 240, reason: "maxDuration" },
-  ] as const)("a $mode room that Tavus ends as absent after $afterSeconds s has ended as $reason", async (said) => {
+    { says: "participant_absent_timeout", mode: "video", afterSeconds: 125, reason: "nobodyCame" },
+    { says: "participant_absent_timeout", mode: "video", afterSeconds: 240, reason: "nobodyThere" },
+    { says: "participant_absent_timeout", mode: "chat", afterSeconds: 240, reason: "endedInTavus" },
+    { says: "participant_absent_timeout", mode: "chat", afterSeconds: 599, reason: "maxDuration" },
+    { says: "max_call_duration", mode: "video", afterSeconds: 240, reason: "cutShort" },
+    { says: "max_call_duration", mode: "video", afterSeconds: 599, reason: "maxDuration" },
+  ] as const)("a $mode room that is over after $afterSeconds s for $says has ended as $reason", async (said) => {
     const world = await openCallWorld(open);
     const bot = world.startBot();
     await bot.join("U1", "a press", said.mode);
     await bot.keeper.stop(2000);
     await world.advance(said.afterSeconds * 1000);
-    const shutdown_reason = "participant_absent_timeout reached";
     const timestamp = new Date(world.database.now()).toISOString();
-    const events = [{ event_type: "system.shutdown", timestamp, properties: { shutdown_reason } }];
+    const properties = { shutdown_reason: `${said.says} reached` };
+    const events = [{ event_type: "system.shutdown", timestamp, properties }];
     const body = { conversation_id: world.account.rooms.ever[0]?.id, status: "ended", events };
     world.standIn.setFault({ status: 200, body }, { operation: "get conversation" });
 

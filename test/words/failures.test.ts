@@ -84,7 +84,7 @@ const endReasons: { [reason in EndReason]: true } = {
   },
   ...{ keyChanged: true, found: true, timeUp: true, idle: true, notMade: true, lost: true, assumed: true },
   ...{ test: true, maxDuration: true, everybodyLeft: true, nobodyCame: true, endedInTavus: true },
-  ...{ nobodyThere: true, failedInTavus: true },
+  ...{ nobodyThere: true, cutShort: true, failedInTavus: true },
 };
 
 test.each(

@@ -1,7 +1,7 @@
 import type { Button, Item, Reply } from "../../chat/reply.ts";
 import { timeMark } from "../../chat/time-mark.ts";
 import type { Conversation } from "../../conversations/conversation.ts";
-import type { EndReason } from "../../conversations/end-reason.ts";
+import { type EndReason, timeWasUpEarly } from "../../conversations/end-reason.ts";
 import { counted } from "../../text/counted.ts";
 import { againNow } from "../../warnings/try-again.ts";
 import { quoted } from "../reply/persona-reply.ts";
@@ -29,6 +29,7 @@ export const endSentences: { [reason in EndReason]: string } = {
   assumed: "Tavus could not be asked about it any more; it ends by itself when its time is up.",
   test: "It was a test: nobody comes, and it costs nothing.",
   maxDuration: "Its time was up.",
+  cutShort: timeWasUpEarly,
   everybodyLeft: "Everybody had left.",
   nobodyCame: "Nobody came within two minutes.",
   nobodyThere: "Tavus saw nobody in it for two minutes.",

@@ -1,7 +1,7 @@
 import { inQuotes } from "../../short-name.ts";
 import { cleanWords } from "../../tavus/answers/clean-words.ts";
 import type { ConversationEvent } from "../../tavus/calls/conversation-calls.ts";
-import type { EndReason } from "../end-reason.ts";
+import { type EndReason, timeWasUpEarly } from "../end-reason.ts";
 
 /** By how Tavus's words begin: its examples leave words out. https://docs.tavus.io/sections/webhooks-and-callbacks */
 const tavusWords: readonly (readonly [string, string])[] = [
@@ -15,7 +15,7 @@ const tavusWords: readonly (readonly [string, string])[] = [
   ["internal error", "Something went wrong inside Tavus."],
 ];
 
-/** What we know ourselves, where it says more than Tavus does: there, whatever ends a call from outside is one reason. */
+/** What we know ourselves, where it says more than Tavus does: there, one word stands for several reasons. */
 const ourWords: { [reason in EndReason]?: string } = {
   person: "You ended it.",
   manager: "A manager ended it.",
@@ -27,6 +27,7 @@ const ourWords: { [reason in EndReason]?: string } = {
   teamLeft: "I was removed.",
   timeUp: "Its time was up.",
   idle: "Nothing was said for ten minutes.",
+  cutShort: timeWasUpEarly,
 };
 
 /** Tavus's own reason for the end, as it says it; undefined: it says none. */
