@@ -43,7 +43,7 @@ const pausesMs = [5, 15, 30, 60, 120, 240, 480].map((seconds) => seconds * secon
 const longestPauseMs = 15 * minute;
 /** A process that dies over a look costs this, and one that dies as it tells that. */
 const leaseMs = minute;
-const tellLeaseMs = 2 * minute;
+const tellLeaseMs = 110 * second;
 const tickMs = 5 * second;
 const callsAtOnce = 10;
 
