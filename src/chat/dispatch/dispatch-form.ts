@@ -18,7 +18,7 @@ import { type Addressee, deliver } from "./deliver.ts";
 import type { DispatchDeps, Dispatching } from "./dispatch-deps.ts";
 import type { Ending } from "./ending.ts";
 import { unknownCommandReply } from "./fixed-replies.ts";
-import { promiseBeforeEffect } from "./promise-answer.ts";
+import { promiseBeforeEffect, promiseOutcome } from "./promise-answer.ts";
 
 /** A form was sent: its mistakes go back into it, or its command runs. */
 export async function submitForm<Services>(
@@ -116,19 +116,21 @@ async function run<Services>(
 ): Promise<void> {
   const { command, interaction, answering } = submission;
   await answering.begin();
-  const saved = async () => {
+  const close = async (promise: () => Promise<void>) => {
     if (submission.isSaved) return;
     submission.isSaved = true;
     // What is told later may wait a quarter of an hour for Tavus, and with it what was typed.
     submission.draft = undefined;
-    await promiseBeforeEffect(deps, { interaction, answering });
+    await promise();
     await answering.acceptForm();
   };
+  const saved = () => close(() => promiseBeforeEffect(deps, { interaction, answering }));
   const { formId } = interaction;
   const keepTyped = keepTypedOf(deps, submission);
   const context = { ...createContext(deps, interaction, answering), formId, saved, keepTyped };
   const work = command.run(values, context).then(async (outcome): Promise<Outcome> => {
-    await saved();
+    // Nothing was stored, so no queue tells anything: what was typed is in this answer, and nowhere else once the form is closed.
+    await close(() => promiseOutcome(deps, { interaction, answering }, outcome));
     return outcome;
   });
   await answerWith(deps, { interaction, answering, work });

@@ -2,13 +2,16 @@ import { within } from "../../within.ts";
 import { isHandedOver } from "../../work.ts";
 import type { Interaction } from "../interaction.ts";
 import type { OwnAnswering } from "../own-answering.ts";
-import { withPressed } from "./deliver.ts";
+import type { Reply } from "../reply.ts";
+import { aboutToSay, withPressed } from "./deliver.ts";
 import type { DispatchDeps } from "./dispatch-deps.ts";
 import { findAction, findCommand, hasEffect, nameOf } from "./find-action.ts";
 import { interruptedReply } from "./fixed-replies.ts";
 
 type Deps<Services> = Pick<DispatchDeps<Services>, "commands" | "owed" | "log">;
 type Waiting = { interaction: Interaction; answering: OwnAnswering };
+
+const notNoted = "that an answer is owed could not be noted";
 
 /** A database that hangs does not keep the platform waiting for its acknowledgement: it is written all the same. */
 const longestMs = 500;
@@ -33,7 +36,7 @@ export async function promiseAnswer<Services>(
     const reply = interruptedReply(interaction.kind === "command" ? name : undefined);
     await deps.owed.promise(interaction, withPressed(interaction, reply));
   } catch (error) {
-    deps.log.warn({ err: error }, "that an answer is owed could not be noted");
+    deps.log.warn({ err: error }, notNoted);
   }
 }
 
@@ -47,4 +50,19 @@ export async function promiseBeforeEffect<Services>(
 ): Promise<void> {
   if (!answering.isTakenSilently || !hasEffect(deps, interaction)) return;
   await within(promiseAnswer(deps, { interaction, answering }), longestMs);
+}
+
+/** The same of an answer that is known already: that is what they are told. */
+export async function promiseOutcome<Services>(
+  deps: Pick<Deps<Services>, "owed" | "log">,
+  { interaction, answering }: Waiting,
+  outcome: Reply,
+): Promise<void> {
+  if (!answering.isTakenSilently || isHandedOver()) return;
+  const promised = deps.owed.promise(interaction, interruptedReply(undefined));
+  const noted = promised.then(
+    () => aboutToSay(deps, interaction, outcome),
+    (error: unknown) => deps.log.warn({ err: error }, notNoted),
+  );
+  await within(noted, longestMs);
 }

@@ -4,6 +4,7 @@ import { encodeButton } from "../../../src/chat/button-code.ts";
 import type { ButtonAction } from "../../../src/chat/command.ts";
 import type { DispatchDeps } from "../../../src/chat/dispatch/dispatch-deps.ts";
 import type { Interaction } from "../../../src/chat/interaction.ts";
+import type { Reply } from "../../../src/chat/reply.ts";
 import { handOver } from "../../../src/work.ts";
 import { type AnsweringBehaviour, recordAnswering } from "../../support/recording-answering.ts";
 import { aDispatcher, aPress, aSubmission, greeting } from "../../support/test-dispatcher.ts";
@@ -114,6 +115,27 @@ test.each(
   await bot.take(interaction, action);
 
   expect(bot.happened).toEqual(order);
+});
+
+test("a form of which nothing was stored is closed once its answer is owed, although the queue would tell of what is stored", async () => {
+  const happened: string[] = [];
+  const owed = {
+    promise: async () => void happened.push("promised"),
+    stands: () => undefined,
+    saying: async (_: unknown, { title }: Reply) => void happened.push(`owed: ${title}`),
+    settle: async () => void happened.push("settled"),
+    tell: async () => undefined,
+  };
+  const commands = [{ ...greeting({ run: async () => done }), isToldByQueue: true }];
+  const on = { acceptForm: () => void happened.push("accepted") };
+
+  await aDispatcher({ owed, commands }).take(aSubmission(), {
+    ...recordAnswering({ on }),
+    isTakenSilently: true,
+  });
+
+  expect(happened.slice(0, 3)).toEqual(["promised", "owed: Done", "accepted"]);
+  expect(happened.at(-1)).toBe("settled");
 });
 
 test("where the platform shows that nobody answered, a quick answer is promised to nobody", async () => {
