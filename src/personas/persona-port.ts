@@ -31,7 +31,7 @@ export function createPersonaPort({
   announcements,
 }: {
   store: PersonaStore;
-  versions: Pick<VersionStore, "overwriting" | "before">;
+  versions: Pick<VersionStore, "overwriting" | "beforeSaying">;
   tavus: TavusClient;
   accounts: TeamAccounts;
   announcements: PersonaAnnouncements;

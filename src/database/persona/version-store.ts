@@ -20,6 +20,15 @@ export type VersionAction =
   | ("edit" | "replica" | "keep-ours" | "keep-theirs" | "overwrite" | "unlink")
   | ("delete-here" | "delete-both" | "bring-back" | "undo");
 
+/** By these nothing else is said here, and the revision stays. */
+const unsaid = [
+  "keep-ours",
+  "overwrite",
+  "unlink",
+  "delete-here",
+  "delete-both",
+] as const satisfies VersionAction[];
+
 /** Who changes a persona and how: what it was before is kept then. */
 export type Changing = {
   action: VersionAction;
@@ -130,6 +139,16 @@ export function createVersionStore(database: Database) {
     ): Promise<PersonaVersion[]> {
       const rows = await ofPersona(tenantId, personaId)
         .where("number", "<", number)
+        .orderBy("number", "desc")
+        .limit(limit)
+        .execute();
+      return rows.map(readVersion);
+    },
+
+    /** Those before changes by which something else was said here, the newest first. */
+    async beforeSaying(tenantId: string, personaId: string, limit: number): Promise<PersonaVersion[]> {
+      const rows = await ofPersona(tenantId, personaId)
+        .where("action", "not in", unsaid)
         .orderBy("number", "desc")
         .limit(limit)
         .execute();

@@ -7,7 +7,6 @@ export type Changers = { userIds: readonly string[]; isAutomatic: boolean; isUnk
 
 /** More than that between two looks are not looked through. */
 const mostChanges = 20;
-const beyondAll = 2 ** 31 - 1;
 
 /** Who has changed a persona since it had this revision; each change that says something else has left a version. */
 export async function changedSinceBy(
@@ -16,7 +15,7 @@ export async function changedSinceBy(
   revision: number,
 ): Promise<Changers> {
   const limit = Math.min(Math.max(link.revision - revision, 0), mostChanges);
-  const changes = limit > 0 ? await versions.before(tenantId, id, { number: beyondAll, limit }) : [];
+  const changes = limit > 0 ? await versions.beforeSaying(tenantId, id, limit) : [];
   return changersFrom(changes.map(({ userId }) => userId));
 }
 

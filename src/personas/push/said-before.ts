@@ -1,12 +1,7 @@
 import { newForMs } from "../../database/link/change.ts";
 import { isBehind, type Link } from "../../database/link/link-record.ts";
 import type { PersonaRecord } from "../../database/persona/persona-record.ts";
-import {
-  beyondAll,
-  contentOfVersion,
-  mostVersions,
-  type VersionStore,
-} from "../../database/persona/version-store.ts";
+import { contentOfVersion, mostVersions, type VersionStore } from "../../database/persona/version-store.ts";
 import { type Base, readAgreed, writeAgreed } from "../content/agreed.ts";
 import type { Differing } from "../content/differing.ts";
 import { placeOf, type SyncField, syncFields } from "../content/each-field.ts";
@@ -18,7 +13,7 @@ import { mayBeSent, type Standing } from "../content/standing.ts";
  * was taken, too.
  */
 export async function saidSince(
-  versions: Pick<VersionStore, "before">,
+  versions: Pick<VersionStore, "beforeSaying">,
   record: PersonaRecord,
 ): Promise<SyncContent[]> {
   const { writtenMs = 0 } = record.link;
@@ -66,7 +61,7 @@ const editsLookedAt = 5;
  * heard of the write.
  */
 export async function withoutLate(
-  versions: Pick<VersionStore, "before">,
+  versions: Pick<VersionStore, "beforeSaying">,
   record: PersonaRecord,
   { theirs, differing, nowMs }: Pick<Standing, "theirs" | "differing"> & { nowMs: number },
 ): Promise<Differing[]> {
@@ -77,19 +72,19 @@ export async function withoutLate(
 
 /** What was said here before what is said now, the newest first, of as many edits as are looked at. */
 export function saidBefore(
-  versions: Pick<VersionStore, "before">,
+  versions: Pick<VersionStore, "beforeSaying">,
   record: PersonaRecord,
 ): Promise<SyncContent[]> {
   return saidIn(versions, record, { limit: editsLookedAt, afterMs: 0 });
 }
 
 async function saidIn(
-  versions: Pick<VersionStore, "before">,
+  versions: Pick<VersionStore, "beforeSaying">,
   record: PersonaRecord,
   { limit, afterMs }: { limit: number; afterMs: number },
 ): Promise<SyncContent[]> {
   const { tenantId, id } = record;
-  const found = await versions.before(tenantId, id, { number: beyondAll, limit });
+  const found = await versions.beforeSaying(tenantId, id, limit);
   return found
     .filter(({ atMs }) => atMs > afterMs)
     .map(({ content }) => ourContent({ ...contentOfVersion(content, record), id }));

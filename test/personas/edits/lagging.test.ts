@@ -115,6 +115,21 @@ forEachEngine((engine, open) => {
     expect(countsOf(await harness.sync())).toEqual({ inStep: 1 });
   });
 
+  test("an edit whose answer was lost is nobody's change where the next one goes over a draft in Tavus", async () => {
+    const harness = await openEdits(open);
+    const edited = await makeEdited(harness, { name: "Ada" });
+    harness.standIn.setFault("losesAnswer", { operation: "patch persona", times: 1 });
+    await editHere(harness, edited, { name: "Grace" });
+    harness.account.openDraft(edited.tavusPersonaId);
+    const { persona: refused } = await editHere(harness, edited, { name: "Emmy" });
+
+    const persona = await harness.bot.personas.overwrite({ tenantId: tenant, id: edited.id });
+
+    expect(refused.failure?.cause).toBe("conflict");
+    expect(persona).toMatchObject({ name: "Emmy", isBehind: false, differs: [] });
+    expect(heldThere(harness, edited, "name")).toBe("Emmy");
+  });
+
   test.each<[whose: string, there: string | undefined, differs: string[]]>([
     ["that was here before an edit of a moment ago is nobody's change to whoever looks", undefined, []],
     ["that somebody has set there since an edit of a moment ago is a change", "Hedy", ["name"]],

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { draftIn } from "../../../src/personas/content/draft.ts";
 import { placeOf, type SyncField, syncFields } from "../../../src/personas/content/each-field.ts";
 import { forEachEngine } from "../../support/databases.ts";
 import { countsOf, type SyncHarness } from "../../support/harness/sync-harness.ts";
@@ -146,5 +147,25 @@ forEachEngine((engine, open) => {
         expect((await personaOf(harness, edited)).differs, field).toEqual([field]);
       }
     }, 60_000);
+  });
+
+  test("who has unlinked it since is not named as who has changed it: nothing was said by that", async () => {
+    const harness = await openEdits(open);
+    const { personas } = harness.bot;
+    const edited = await makeEdited(harness);
+    const opened = await personaOf(harness, edited);
+    const request = { tenantId: tenant, id: edited.id, baseRevision: opened.revision };
+    await personas.edit(
+      { ...request, by: "ann", draft: { ...draftIn(opened), name: "Grace" } },
+      async () => {},
+    );
+    await personas.unlink({ tenantId: tenant, id: edited.id, by: "bob" });
+
+    const late = { ...request, by: "cy", draft: { ...draftIn(opened), name: "Emmy" } };
+
+    expect(await personas.edit(late, async () => {})).toMatchObject({
+      kind: "conflict",
+      changers: { userIds: ["ann"] },
+    });
   });
 });
