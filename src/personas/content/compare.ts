@@ -4,7 +4,7 @@ import { TavusError } from "../../tavus/errors.ts";
 import type { Cause } from "../../warnings/causes.ts";
 import type { Account, Records, Versions } from "../deps.ts";
 import { foreignWords, seenDigest } from "../push/push-plan.ts";
-import { withoutLate } from "../push/said-before.ts";
+import { saidBefore, withoutLate } from "../push/said-before.ts";
 import type { Differing } from "./differing.ts";
 import { calledIn, type SyncField, syncFields, wordsFor } from "./each-field.ts";
 import { theirContent } from "./fingerprint.ts";
@@ -46,7 +46,8 @@ export async function compareWithTavus(
     const persona = await deps.accounts.of(tenantId, key).get(record.link.remoteId);
     const { theirs, ours, ...found } = standingOf(record, theirContent(persona));
     const nowMs = deps.linking.now();
-    const differing = await withoutLate(deps.versions, record, { ...found, theirs, nowMs });
+    const said = () => saidBefore(deps.versions, record);
+    const differing = await withoutLate(said, record, { ...found, theirs, nowMs });
     const unsaid = syncFields.filter((field) => ours[field] === "" && theirs[field] !== "");
     const held = Object.fromEntries(unsaid.map((field) => [field, wordsFor(field, theirs[field])]));
     if (differing.length === 0) return { kind: "same", held };

@@ -14,7 +14,7 @@ import type { TeamAccount } from "../team-account.ts";
 import { afterPush, keptText } from "./after-push.ts";
 import { patchFor } from "./patch.ts";
 import { isSaid, type PushPlan, planPush, restorable } from "./push-plan.ts";
-import { agreedOnOwn, isJustWritten, isOfOnce, takenBack } from "./said-before.ts";
+import { agreedOnOwn, isJustWritten, isOfOnce, takenBack, withoutLate } from "./said-before.ts";
 
 /** So often in a row Tavus may say yes and keep what it has; then that is how it keeps it, and is told. */
 const mostUnapplied = 2;
@@ -42,9 +42,10 @@ export async function pushPersona(
 ): Promise<Compared | undefined> {
   const before = await account.get(asRead.link.remoteId ?? "");
   const said = await saidSince();
-  const { record, plan, unsettled } = planKnowing(asRead, before, said);
+  const { record, plan: planned, unsettled } = planKnowing(asRead, before, said);
   if (!mayGoOn()) return undefined;
-  if (mayBeLate(record.link) && (await areOfOnce(unsettled, plan, saidBefore))) throw unapplied();
+  if (mayBeLate(record.link) && (await areOfOnce(unsettled, planned, saidBefore))) throw unapplied();
+  const plan = await withoutLateIn(planned, record, saidBefore);
   const operations = patchFor(record, before, plan);
   const known = { base: asRead.link.base, said };
   if (operations.length === 0) return afterPush(plan, await surely(account, record, { plan, before }), known);
@@ -60,6 +61,17 @@ export async function pushPersona(
 /** Read again twice: what Tavus shows still, a minute and more after a write, is what it holds. */
 function mayBeLate(link: Link): boolean {
   return !mayBeSent(link) && isJustWritten(link) && link.tries < mostUnapplied;
+}
+
+/** What is not edited now and may be shown late is nobody's change. */
+async function withoutLateIn(
+  plan: PushPlan,
+  record: PersonaRecord,
+  saidBefore: () => Promise<SyncContent[]>,
+): Promise<PushPlan> {
+  const { tries, attemptStartedMs: nowMs = 0 } = record.link;
+  if (tries >= mostUnapplied) return plan;
+  return { ...plan, differing: await withoutLate(saidBefore, record, { ...plan, nowMs }) };
 }
 
 /** Whether what is unsettled stands there as it was said here once, in any of these fields. */

@@ -3,7 +3,7 @@ import { isBehind, type Link } from "../../database/link/link-record.ts";
 import type { PersonaRecord } from "../../database/persona/persona-record.ts";
 import { contentOfVersion, mostVersions, type VersionStore } from "../../database/persona/version-store.ts";
 import { type Base, readAgreed, writeAgreed } from "../content/agreed.ts";
-import type { Differing } from "../content/differing.ts";
+import { type Differing, readDiffering } from "../content/differing.ts";
 import { placeOf, type SyncField, syncFields } from "../content/each-field.ts";
 import { hashOf, ourContent, type SyncContent } from "../content/fingerprint.ts";
 import { mayBeSent, type Standing } from "../content/standing.ts";
@@ -58,16 +58,18 @@ const editsLookedAt = 5;
 
 /**
  * What differs but for what Tavus shows, a moment after a write, as it was said here before that: a part of it tells this that has not
- * heard of the write.
+ * heard of the write. What people were told of still differs.
  */
 export async function withoutLate(
-  versions: Pick<VersionStore, "beforeSaying">,
-  record: PersonaRecord,
+  saidBefore: () => Promise<SyncContent[]>,
+  { link }: Pick<PersonaRecord, "link">,
   { theirs, differing, nowMs }: Pick<Standing, "theirs" | "differing"> & { nowMs: number },
 ): Promise<Differing[]> {
-  if (differing.length === 0 || !isJustWritten(record.link, nowMs)) return differing;
-  const said = await saidBefore(versions, record);
-  return differing.filter(({ field, how }) => how !== "theirs" || !isOfOnce(field, theirs, said));
+  if (differing.length === 0 || !isJustWritten(link, nowMs)) return differing;
+  const said = await saidBefore();
+  const told = readDiffering(link.differs);
+  const isTold = ({ field, seen }: Differing) => told.some((one) => one.field === field && one.seen === seen);
+  return differing.filter((one) => one.how !== "theirs" || isTold(one) || !isOfOnce(one.field, theirs, said));
 }
 
 /** What was said here before what is said now, the newest first, of as many edits as are looked at. */

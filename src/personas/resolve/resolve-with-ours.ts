@@ -7,10 +7,11 @@ import { type Differing, readDiffering, writeDiffering } from "../content/differ
 import type { SyncField } from "../content/each-field.ts";
 import { theirContent } from "../content/fingerprint.ts";
 import { isEditUnknown, markOf, type Standing, standingOf } from "../content/standing.ts";
-import type { Account, Kept, Records, SyncDeps } from "../deps.ts";
+import type { Account, Kept, Records, SyncDeps, Versions } from "../deps.ts";
 import { type PersonaAndWho, quoted } from "../link-by-hand.ts";
 import { findOrExplain, type Persona, personaFrom } from "../persona.ts";
 import { groupHash, restorable, seenDigest } from "../push/push-plan.ts";
+import { saidBefore, withoutLate } from "../push/said-before.ts";
 import { allDiffering, changedNow, isLeftToEach, requireAsShown } from "./differing-records.ts";
 import { elsewhere, readTheirs } from "./read-theirs.ts";
 
@@ -23,7 +24,7 @@ export type Shown = { seen?: string | undefined; revision?: number | undefined }
  * Throws UserError when it is not linked any more, TavusError when Tavus fails.
  */
 export async function resolveWithOurs(
-  deps: Records & Account & Kept,
+  deps: Records & Account & Kept & Versions,
   { tenantId, id, by, seen, revision }: PersonaAndWho & Shown,
 ): Promise<Persona> {
   const { linking } = deps;
@@ -37,12 +38,14 @@ export async function resolveWithOurs(
   const theirs = await readTheirs(deps, record, "keep");
   if (theirs === "elsewhere") throw elsewhere(record);
   if (theirs === "gone") return noteMissing(deps, record);
-  const standing = standingOf(record, theirContent(theirs));
-  const isAsShown =
-    seen === undefined ? isAsStored(standing, link) : seen === seenDigest(standing.differing, theirs);
+  const found = standingOf(record, theirContent(theirs));
+  const said = () => saidBefore(deps.versions, record);
+  const differing = await withoutLate(said, record, { ...found, nowMs: linking.now() });
+  const standing = { ...found, differing };
+  const isAsShown = seen === undefined ? isAsStored(standing, link) : seen === seenDigest(differing, theirs);
   if (!isAsShown) return noteStanding(deps, record, standing);
   const base = baseWith(standing, (field) => groupHash(field, theirs));
-  const fields = standing.differing.map(({ field }) => field);
+  const fields = differing.map(({ field }) => field);
   const chosen = { by, theirs: restorable(fields, record, theirs), base, differs: "" };
   if (!(await deps.kept.resolveWithOurs(record, chosen))) throw changedNow(record);
   return personaFrom(await waitForQueue(linking, record, sinceMs));

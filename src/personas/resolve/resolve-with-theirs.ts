@@ -2,14 +2,16 @@ import { isBehind } from "../../database/link/link-record.ts";
 import type { PersonaRecord } from "../../database/persona/persona-record.ts";
 import { UserError } from "../../errors.ts";
 import { waitUntilFree } from "../../link/await-outcome.ts";
+import { readAgreed, writeAgreed } from "../content/agreed.ts";
 import type { SyncField } from "../content/each-field.ts";
 import { fingerprintOf, ourContent, type SyncContent, theirContent } from "../content/fingerprint.ts";
 import { contentFrom } from "../content/from-tavus.ts";
 import { standingOf } from "../content/standing.ts";
 import { readThreeWays } from "../content/three-way.ts";
-import type { Account, Records, SyncDeps } from "../deps.ts";
+import type { Account, Records, SyncDeps, Versions } from "../deps.ts";
 import { type PersonaAndWho, quoted } from "../link-by-hand.ts";
 import { findOrExplain, type Persona, personaFrom } from "../persona.ts";
+import { saidBefore, withoutLate } from "../push/said-before.ts";
 import { allDiffering, changedNow, requireAsShown } from "./differing-records.ts";
 import { elsewhere, isOfOneAlone, readTheirs } from "./read-theirs.ts";
 import type { Shown } from "./resolve-with-ours.ts";
@@ -19,7 +21,7 @@ import type { Shown } from "./resolve-with-ours.ts";
  * not in Tavus yet, all of Tavus's version: the edit goes.
  */
 export async function resolveWithTheirs(
-  deps: Records & Account,
+  deps: Records & Account & Versions,
   { tenantId, id, by, revision }: PersonaAndWho & Pick<Shown, "revision">,
 ): Promise<Persona> {
   const record = await waitUntilFree(deps.linking, await findOrExplain(deps, { tenantId, id }));
@@ -34,7 +36,7 @@ export async function resolveWithTheirs(
 }
 
 export async function resolveAllWithTheirs(
-  deps: SyncDeps,
+  deps: SyncDeps & Versions,
   tenantId: string,
   by?: string,
 ): Promise<{ taken: number; missing: number; failed: number }> {
@@ -58,7 +60,7 @@ export async function resolveAllWithTheirs(
 }
 
 async function takeTheirs(
-  deps: Records & Account,
+  deps: Records & Account & Versions,
   { record, by }: { record: PersonaRecord; by: string | undefined },
 ): Promise<"taken" | "missing" | "busy" | "elsewhere"> {
   const { link } = record;
@@ -67,9 +69,26 @@ async function takeTheirs(
   if (persona === "elsewhere") return persona;
   if (persona === "gone") return (await deps.linking.links.markMissing(link, remoteId)) ? "missing" : "busy";
   const theirs = theirContent(persona);
-  const content = contentFrom(theirs, fieldsToTake(record, theirs));
-  const isTaken = await deps.store.resolveWithTheirs(record, { content, base: fingerprintOf(theirs), by });
+  const late = await shownLate(deps, record, theirs);
+  const fields = fieldsToTake(record, theirs).filter((field) => !late.includes(field));
+  const agreedOn = readAgreed(link.base);
+  const read = readAgreed(fingerprintOf(theirs));
+  const base = writeAgreed((field) => (late.includes(field) ? agreedOn(field) : read(field)));
+  const content = contentFrom(theirs, fields);
+  const isTaken = await deps.store.resolveWithTheirs(record, { content, base, by });
   return isTaken ? "taken" : "busy";
+}
+
+/** What Tavus shows as it was before an edit of a moment ago: whoever takes over what was changed there keeps the edit. */
+async function shownLate(
+  { versions, linking }: Records & Versions,
+  record: PersonaRecord,
+  theirs: SyncContent,
+): Promise<SyncField[]> {
+  const { differing } = standingOf(record, theirs);
+  const said = () => saidBefore(versions, record);
+  const sure = await withoutLate(said, record, { theirs, differing, nowMs: linking.now() });
+  return differing.filter((one) => !sure.includes(one)).map(({ field }) => field);
 }
 
 function fieldsToTake(record: PersonaRecord, theirs: SyncContent): SyncField[] {

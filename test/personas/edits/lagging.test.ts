@@ -97,21 +97,45 @@ forEachEngine((engine, open) => {
     expect(heldThere(harness, edited, "prompt")).toContain("You are kind.");
   });
 
-  test.each<[what: string, changes: Partial<PersonaContent>]>([
-    ["is sent", { prompt: "You are kind." }],
-    ["is not sent", { kind: "professional" }],
-  ])("what was edited a moment ago is nobody's change in Tavus while another edit %s", async (_, changes) => {
+  test.each<[what: string, changes: Partial<PersonaContent>, times: number]>([
+    ["is sent", { prompt: "You are kind." }, 1],
+    ["is not sent", { kind: "professional" }, 1],
+    ["is not sent, and it is shown late again", { kind: "professional" }, 2],
+  ])("what was edited a moment ago is nobody's change in Tavus while another edit %s", async (_, changes, times) => {
     const harness = await openEdits(open);
     const edited = await makeEdited(harness, { name: "Ada", kind: "personal" });
+    const { everyPersona } = harness.account;
+    await editHere(harness, edited, { name: "Grace" });
+    const late = Array.from({ length: times }, () => everyPersona);
+    harness.standIn.behaviour.shown = (account) => late.pop() ?? account.everyPersona;
+
+    const { persona } = await editHere(harness, edited, changes);
+
+    harness.standIn.behaviour.shown = undefined;
+    expect(late.length).toBeLessThan(times);
+    expect(persona).toMatchObject({ ...changes, isBehind: false, differs: [] });
+    expect(countsOf(await harness.sync())).toEqual({ inStep: 1 });
+  });
+
+  test.each([
+    "resolveWithOurs",
+    "resolveWithTheirs",
+  ] as const)("what was edited a moment ago stays where somebody chooses about another field: %s", async (verb) => {
+    const harness = await openEdits(open);
+    const edited = await makeEdited(harness, { name: "Ada", prompt: "You are Ada." });
+    changeThere(harness, edited, "prompt", "You are kind.");
+    await harness.sync();
     const { everyPersona } = harness.account;
     await editHere(harness, edited, { name: "Grace" });
     const late = [everyPersona];
     harness.standIn.behaviour.shown = (account) => late.pop() ?? account.everyPersona;
 
-    const { persona } = await editHere(harness, edited, changes);
+    const persona = await harness.bot.personas[verb]({ tenantId: tenant, id: edited.id });
 
+    const prompt = verb === "resolveWithOurs" ? "You are Ada." : "You are kind.";
     expect(late).toEqual([]);
-    expect(persona).toMatchObject({ ...changes, isBehind: false, differs: [] });
+    expect(persona).toMatchObject({ name: "Grace", prompt, isBehind: false, differs: [] });
+    expect(heldThere(harness, edited, "prompt")).toContain(prompt);
     expect(countsOf(await harness.sync())).toEqual({ inStep: 1 });
   });
 
