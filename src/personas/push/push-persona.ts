@@ -55,7 +55,11 @@ export async function pushPersona(
   const after = await unlessUnknown(account.get(before.id, patiently()));
   const isIgnored = after !== undefined && hasChangedNothing(operations, { before, after });
   if (isIgnored && record.link.tries < mostUnapplied) throw unapplied();
-  return afterPush(plan, after && theirContent(after), known);
+  const shown = after && theirContent(after);
+  // What Tavus shows otherwise than it was sent it may show from before the last write, too.
+  const isLate =
+    shown && isJustWritten(record.link) && keptText(plan.sent, { ...plan, theirs: shown }) !== null;
+  return afterPush(plan, shown, isLate ? { ...known, said: [...said, ...(await saidBefore())] } : known);
 }
 
 /** Read again twice: what Tavus shows still, a minute and more after a write, is what it holds. */

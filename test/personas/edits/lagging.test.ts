@@ -97,6 +97,21 @@ forEachEngine((engine, open) => {
     expect(heldThere(harness, edited, "prompt")).toContain("You are kind.");
   });
 
+  test("what stood in Tavus before two edits that follow each other is not said to be what it keeps of the second", async () => {
+    const harness = await openEdits(open);
+    const edited = await makeEdited(harness, { name: "Ada" });
+    const { everyPersona } = harness.account;
+    await editHere(harness, edited, { name: "Grace" });
+    let readings = 0;
+    harness.standIn.behaviour.shown = (account) => (++readings === 2 ? everyPersona : account.everyPersona);
+
+    const { persona } = await editHere(harness, edited, { name: "Emmy" });
+
+    expect(readings).toBe(2);
+    expect(persona).toMatchObject({ name: "Emmy", isBehind: false, kept: [], differs: [] });
+    expect(countsOf(await harness.sync())).toEqual({ inStep: 1 });
+  });
+
   test.each<[what: string, changes: Partial<PersonaContent>, times: number]>([
     ["is sent", { prompt: "You are kind." }, 1],
     ["is not sent", { kind: "professional" }, 1],
