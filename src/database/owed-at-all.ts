@@ -5,9 +5,9 @@ import type { RowWatch, RowWatches } from "./sqlite/row-watch.ts";
 import { untilTheyReturn } from "./times.ts";
 
 /**
- * Whether a person is to be told anything at their next command, of whatever kind, or would be as an admin, and whether the team was forgotten since
- * the present work began: one statement, since both are asked at the end of each and the answer is nearly always no. Where this
- * process alone writes, a no holds until something is written that may make it a yes.
+ * Whether a person is to be told anything at their next command, of whatever kind, or would be as an admin, and whether the team was
+ * forgotten since the present work began: one statement, since both are asked at the end of each and the answer is nearly always no.
+ * Where this process alone writes, a no holds until something is written that may make it a yes.
  */
 export function createOwedAtAll(database: Database) {
   const { kysely, rows: watches } = database;
