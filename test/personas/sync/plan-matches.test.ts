@@ -26,6 +26,7 @@ function unlinked(id: string, members: Partial<UnlinkedDigest> = {}): UnlinkedDi
     name: "Ada",
     promptHashes: [],
     isLeased: false,
+    isUnseen: false,
     ...members,
   };
 }
