@@ -177,13 +177,13 @@ const special: {
 };
 
 function refusedRemedy(scene: Scene): string {
-  const { operation } = scene;
+  const { operation, isMade = false } = scene;
   if (operation === "team")
     return "Open each with /persona-edit, change what Tavus names, and send it again.";
   if (operation === "delete") return "Change in Tavus what it names, then run /persona-delete again.";
   if (isRoom(operation))
     return "If Tavus names the replica, the persona has no face that can be used. Whoever may change it chooses one with /persona-edit, or an admin a default one with /persona-setup.";
-  if (operation === "video") return "Change what Tavus names, then run /persona-video again.";
+  if (operation === "video" && !isMade) return "Change what Tavus names, then run /persona-video again.";
   if (!isCard(operation)) return "If it happens again, tell whoever runs the bot.";
   return buttonIn(scene, "Edit")
     ? `Press ${editButtons(scene)}, change what Tavus names, and send it again.`

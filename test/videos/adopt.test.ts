@@ -82,6 +82,23 @@ forEachEngine((_engine, open) => {
     expect((await videoStoreOf(world.harness).exportPage(tenant, "", 9)).length).toBe(1);
   });
 
+  test("who looks at, deletes or adopts one, which Tavus refuses, is not told to change it and have it made again", async () => {
+    const world = await aWorld(open);
+    const { id } = await aSlowVideo(world);
+    const { standIn } = world.harness;
+    for (const operation of ["get video", "delete video"] as const)
+      standIn.setFault({ status: 400, body: { error: "Bad request" } }, { operation });
+    const { videos } = world.bot;
+    const adopt = { tenantId: tenant, userId, channelId: "C1", tavusVideoId: "another" };
+
+    for (const act of [
+      () => videos.look(tenant, id),
+      () => videos.remove({ tenantId: tenant, id, alsoInTavus: true, userId }),
+      () => videos.adopt(adopt),
+    ])
+      await expect(act()).rejects.toThrow(/Tavus refused the request.*\nIf it happens again/);
+  });
+
   test.each([
     false,
     true,
