@@ -233,6 +233,8 @@ forEachEngine((_engine, open) => {
       "Meanwhile: Insufficient Tavus credits. /persona-status says more.",
       "Meanwhile: Warnings cannot be posted to their channel any more. /persona-status says more.",
     ]);
-    expect(status["Messages that do not arrive"]).toContain(`${remedy} Then an admin chooses it`);
+    expect(status["Messages that do not arrive"]).toContain(
+      `Warnings cannot be posted to their channel any more. ${remedy} Then an admin chooses it`,
+    );
   });
 });

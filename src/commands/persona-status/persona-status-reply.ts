@@ -16,6 +16,7 @@ import type { WarningView } from "../../warnings/details.ts";
 import { sentencesFor, withSaid } from "../../warnings/sentences.ts";
 import { toldApart } from "../../warnings/told-apart.ts";
 import { isInOurWords } from "../../warnings/topic.ts";
+import { oneAfterAnother } from "../../warnings/try-again.ts";
 import { keyFacts, managersFact, syncFact, timeText } from "../persona-setup/persona-setup-facts.ts";
 import { areAllUnusable } from "../persona-setup/unusable-managers.ts";
 import { sentenceOfCounts } from "../persona-sync/sync-counted.ts";
@@ -166,8 +167,8 @@ function untoldFacts(warnings: readonly WarningView[]): Fact[] {
     ({ cause }) => isInOurWords(cause) && !(isClosed && cause === "channelRefused"),
   );
   const lines = shown.map(({ cause, words = "" }) => {
-    const { remedy } = sentencesFor(cause, { operation: "team" });
-    return [words, remedy].filter(Boolean).join(" ");
+    const { title, remedy } = sentencesFor(cause, { operation: "team" });
+    return oneAfterAnother(`${title}.`, words, remedy);
   });
   return lines.length > 0 ? [{ label: "Messages that do not arrive", value: lines.join("\n") }] : [];
 }
