@@ -9,8 +9,8 @@ import type { VideoDeps } from "./deps.ts";
 type Deps = Pick<VideoDeps, "tavus" | "linking">;
 
 /**
- * Undefined: Tavus has no such video any more. What counts as gone is never looked at again, so that a single answer is not believed: no
- * list may show it either, and nothing is known of the account that another key made it in.
+ * Undefined: Tavus has no such video any more. What counts as gone is looked at no more by itself, so that a single answer is not believed: no list
+ * may show it either, and nothing is known of the account that another key made it in.
  */
 export async function readOrGone(
   { tavus: { videos }, linking }: Deps,

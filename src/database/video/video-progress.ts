@@ -20,8 +20,10 @@ export type VideoProgress = ReturnType<typeof createVideoProgress>;
 
 type Key = { tenant_id: string; id: string };
 
+/** Phases of what is looked at by itself. */
+const followed = ["queued", "generating"] as const satisfies readonly VideoPhase[];
 /** Phases in which Tavus may still be at it. One that stalled may get ready after all. */
-const open = ["queued", "generating", "stalled"] as const satisfies readonly VideoPhase[];
+const open = [...followed, "stalled"] as const satisfies readonly VideoPhase[];
 /** Phases that were said to be the end, which Tavus may take back by itself: what it gave up it may have begun again. */
 const takenBack = ["error", "gone"] as const satisfies readonly VideoPhase[];
 /** Phases after which something else may be seen. */
@@ -108,7 +110,7 @@ export function createVideoProgress(database: Database) {
       await one(key)
         .set({ phase, progress: progress ?? null, ...(wasOver ? nothingToSay : {}) })
         .where("deleted_at", "is", null)
-        .where("phase", "in", wasOver ? [wasOver] : ["queued", "generating"])
+        .where("phase", "in", wasOver ? [wasOver] : [...followed])
         .execute();
     },
 
@@ -160,7 +162,7 @@ export function createVideoProgress(database: Database) {
       const { numUpdatedRows } = await row
         .set({
           next_look_at: isoTime(database.now()),
-          looks: sql<number>`case when videos.phase in (${sql.join(open.slice(0, 2))}) then looks else 0 end`,
+          looks: sql<number>`case when videos.phase in (${sql.join(followed)}) then looks else 0 end`,
         })
         .where("deleted_at", "is", null)
         .where("phase", "in", [...mayChange])
