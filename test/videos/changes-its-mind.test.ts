@@ -191,6 +191,26 @@ forEachEngine((_engine, open) => {
     expect(titles(world)).toEqual(["Video “form-1” is gone in Tavus", "Video “form-1” is ready"]);
   });
 
+  test.each([
+    "error",
+    "deleted",
+  ])("one that Tavus goes on with long after it was over (%s) is followed for hours anew", async (status) => {
+    const world = await aWorld(open);
+    const { id } = await aSlowVideo(world);
+    says(world, { status });
+    await pass(world, 5 * minute);
+    await pass(world, 7 * hour);
+    const before = titles(world);
+    says(world, { status: "generating" });
+    await world.bot.videos.look(tenant, id);
+    await pass(world, 10 * minute);
+    says(world, { status: "ready", hosted_url: watch });
+    await pass(world, 10 * minute);
+
+    expect(before).toHaveLength(1);
+    expect(titles(world)).toEqual([...before, "Video “form-1” is ready"]);
+  });
+
   test("of one that failed nobody hears that it was deleted in Tavus", async () => {
     const world = await aWorld(open, true);
     const { id } = await aSlowVideo(world);

@@ -100,15 +100,17 @@ export function createVideoProgress(database: Database) {
 
     /**
      * What was seen of one that goes on, by who had found it in the phase `before`: that it has failed meanwhile is not taken back by
-     * an answer that was on its way then. Of what goes on after it failed, or was gone, that is not said any more, if it was not yet.
+     * an answer that was on its way then. Of what goes on after it failed, or was gone, that is not said any more, if it was not yet, and it
+     * is followed from now on.
      */
     async goesOn(
       { phase: before, ...key }: LinkKey & { phase: VideoPhase },
       { phase, progress }: Pick<Seen, "phase" | "progress">,
     ): Promise<void> {
       const wasOver = takenBack.find((one) => one === before);
+      const begunAgain = { ...nothingToSay, followed_since: isoTime(database.now()) };
       await one(key)
-        .set({ phase, progress: progress ?? null, ...(wasOver ? nothingToSay : {}) })
+        .set({ phase, progress: progress ?? null, ...(wasOver ? begunAgain : {}) })
         .where("deleted_at", "is", null)
         .where("phase", "in", wasOver ? [wasOver] : [...followed])
         .execute();
