@@ -25,8 +25,13 @@ export async function aSlowVideo(world: World) {
   return { ...video, inTavus: world.harness.account.videos.all[0]?.id ?? "" };
 }
 
-/** Lets the follower do all that is due now. */
-export async function settle({ bot, harness }: World): Promise<void> {
+/** Lets the follower do all that is due now. What is on its way as nothing is due any more may make more due. */
+export async function settle(world: World): Promise<void> {
+  do await rest(world);
+  while ((await dueNow(world.harness)) > 0);
+}
+
+async function rest({ bot, harness }: World): Promise<void> {
   bot.follower.start();
   let quiet = 0;
   await untilTrue(
