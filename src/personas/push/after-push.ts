@@ -1,18 +1,18 @@
 import { cutText } from "../../cut-text.ts";
 import type { Compared } from "../../database/link/outcome-columns.ts";
-import { type Base, readAgreed, writeAgreed } from "../content/agreed.ts";
+import { readAgreed, writeAgreed } from "../content/agreed.ts";
 import { haveSameText } from "../content/alike.ts";
 import { type Differing, writeDiffering } from "../content/differing.ts";
 import { type SyncField, syncFields, wordsFor } from "../content/each-field.ts";
 import { hashOf, type SyncContent } from "../content/fingerprint.ts";
 import type { PushPlan } from "./push-plan.ts";
-import { isEarlier } from "./said-before.ts";
+import { type EarlierSaid, isEarlier } from "./said-before.ts";
 
 /** How both sides stand after a push, which the reading `after` it tells; undefined: there is none. */
 export function afterPush(
   { reading, sent, theirs, ours, differing }: PushPlan,
   after: SyncContent | undefined,
-  known: { base: Base | undefined; said: readonly SyncContent[] },
+  known: EarlierSaid,
 ): Compared {
   const agreedOn = readAgreed(reading.base);
   const shown =

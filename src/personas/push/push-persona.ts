@@ -47,7 +47,7 @@ export async function pushPersona(
   if (mayBeLate(record.link) && (await areOfOnce(unsettled, planned, saidBefore))) throw unapplied();
   const plan = await withoutLateIn(planned, record, saidBefore);
   const operations = patchFor(record, before, plan);
-  const known = { base: asRead.link.base, said };
+  const known = { base: asRead.link.base, said, earlier: [] };
   if (operations.length === 0) return afterPush(plan, await surely(account, record, { plan, before }), known);
   const chosen = plan.sent.filter((field) => force || isChosen(readAgreed(record.link.base)(field)));
   if (chosen.length > 0) await overwriting(restorable(chosen, record, before));
@@ -59,7 +59,7 @@ export async function pushPersona(
   // What Tavus shows otherwise than it was sent it may show from before the last write, too.
   const isLate =
     shown && isJustWritten(record.link) && keptText(plan.sent, { ...plan, theirs: shown }) !== null;
-  return afterPush(plan, shown, isLate ? { ...known, said: [...said, ...(await saidBefore())] } : known);
+  return afterPush(plan, shown, { ...known, earlier: isLate ? await saidBefore() : [] });
 }
 
 /** Read again twice: what Tavus shows still, a minute and more after a write, is what it holds. */

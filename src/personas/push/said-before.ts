@@ -98,18 +98,30 @@ export function isOfOnce(field: SyncField, theirs: SyncContent, said: readonly S
 }
 
 /**
- * Whether Tavus shows, after a write, what it held before: said here once, or what both sides had agreed on and it did not show any more.
- * That is not what it makes of what is said now; a part of it tells this that has not heard of the write.
+ * What a reading after a write may show from before it. `said`: what was said here since what both sides agreed on in `base`; `earlier`: what
+ * was said here before that, where a reading may be so late.
+ */
+export type EarlierSaid = {
+  base: Base | undefined;
+  said: readonly SyncContent[];
+  earlier: readonly SyncContent[];
+};
+
+/**
+ * Whether Tavus shows, after a write, what it held before: said here since both sides agreed, or what they had agreed on, or was said
+ * before that, and it did not show any more. That is not what it makes of what is said now; a part of it tells this that has not heard of
+ * the write. What it shows as it did just before the write it keeps.
  */
 export function isEarlier(
   field: SyncField,
   { before, after, ours }: { before: SyncContent; after: SyncContent; ours: SyncContent },
-  { base, said }: { base: Base | undefined; said: readonly SyncContent[] },
+  { base, said, earlier }: EarlierSaid,
 ): boolean {
   const { isMadeOf } = placeOf(field);
   if (isMadeOf(after[field], ours[field])) return false;
-  const isAgreed = readAgreed(base)(field).theirs === hashOf(after[field]) && after[field] !== before[field];
-  return isAgreed || isOfOnce(field, after, said);
+  const isAgreed = readAgreed(base)(field).theirs === hashOf(after[field]);
+  const isOld = after[field] !== before[field] && (isAgreed || isOfOnce(field, after, earlier));
+  return isOld || isOfOnce(field, after, said);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Storing } from "../../../sandbox/stand-ins/tavus/storing.ts";
 import { forEachEngine } from "../../support/databases.ts";
-import { countsOf } from "../../support/harness/sync-harness.ts";
+import { countsOf, type SyncHarness } from "../../support/harness/sync-harness.ts";
 import { aDraft, aRequest, tenant } from "../../support/personas/persona-builders.ts";
 import { sampleContent } from "../field-samples.ts";
 import {
@@ -152,4 +152,31 @@ forEachEngine((engine, open) => {
     expect(heard.persona.kept).toEqual([]);
     expect(heldThere(harness, edited, "name")).toBe("Hopper");
   });
+
+  test.each([
+    "together with another",
+    "alone",
+  ])("a field that takes no hold a moment after a write, sent %s, is told as what Tavus keeps", async (how) => {
+    const harness = await openEdits(open, { deaf: ["persona_name"] });
+    const edited = await makeEdited(harness);
+    await editHere(harness, edited, { prompt: "You are kind." });
+
+    await editHere(harness, edited, { name: "Grace", ...(how !== "alone" && { prompt: "You are brief." }) });
+    for (const waitMs of how === "alone" ? [25_000, 75_000] : []) await tryAgainIn(harness, waitMs);
+
+    const rested = await personaOf(harness, edited);
+    expect(rested).toMatchObject({ isBehind: false, kept: [{ field: "name", words: "Some name (0)" }] });
+    expect(countsOf(await harness.sync())).toEqual({ inStep: 1 });
+  });
 });
+
+/** Until the next try, which is due by then, has ended. */
+async function tryAgainIn(harness: SyncHarness, waitMs: number): Promise<void> {
+  const [{ attempt = 0 } = {}] = await harness.rows();
+  harness.advance(waitMs);
+  const hasEnded = async () => {
+    const [row] = await harness.rows();
+    return (row?.attempt ?? 0) > attempt && row?.lease_until === null;
+  };
+  await harness.until(harness.bot, hasEnded, "the next try to have ended");
+}
