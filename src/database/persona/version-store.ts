@@ -20,14 +20,9 @@ export type VersionAction =
   | ("edit" | "replica" | "keep-ours" | "keep-theirs" | "overwrite" | "unlink")
   | ("delete-here" | "delete-both" | "bring-back" | "undo");
 
-/** By these nothing else is said here, and the revision stays. */
-const unsaid = [
-  "keep-ours",
-  "overwrite",
-  "unlink",
-  "delete-here",
-  "delete-both",
-] as const satisfies VersionAction[];
+const deletions = ["delete-here", "delete-both"] as const satisfies VersionAction[];
+/** By these nothing else is said here, and the revision stays; nor is it by taking back a deletion. */
+const unsaid = ["keep-ours", "overwrite", "unlink", ...deletions] as const satisfies VersionAction[];
 
 /** Who changes a persona and how: what it was before is kept then. */
 export type Changing = {
@@ -149,6 +144,17 @@ export function createVersionStore(database: Database) {
     async beforeSaying(tenantId: string, personaId: string, limit: number): Promise<PersonaVersion[]> {
       const rows = await ofPersona(tenantId, personaId)
         .where("action", "not in", unsaid)
+        .where(({ not, exists, selectFrom }) =>
+          not(
+            exists(
+              selectFrom("persona_versions as undone")
+                .select("undone.id")
+                .whereRef("undone.tenant_id", "=", "persona_versions.tenant_id")
+                .whereRef("undone.id", "=", "persona_versions.undoes")
+                .where("undone.action", "in", deletions),
+            ),
+          ),
+        )
         .orderBy("number", "desc")
         .limit(limit)
         .execute();

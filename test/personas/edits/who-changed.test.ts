@@ -149,7 +149,10 @@ forEachEngine((engine, open) => {
     }, 60_000);
   });
 
-  test("who has unlinked it since is not named as who has changed it: nothing was said by that", async () => {
+  test.each<[what: string, act: (harness: SyncHarness, id: string) => Promise<unknown>]>([
+    ["unlinked it", ({ bot }, id) => bot.personas.unlink({ tenantId: tenant, id, by: "bob" })],
+    ["deleted it and taken that back", deleteAndUndo],
+  ])("who has %s since is not named as who has changed it: nothing was said by that", async (_, act) => {
     const harness = await openEdits(open);
     const { personas } = harness.bot;
     const edited = await makeEdited(harness);
@@ -159,7 +162,7 @@ forEachEngine((engine, open) => {
       { ...request, by: "ann", draft: { ...draftIn(opened), name: "Grace" } },
       async () => {},
     );
-    await personas.unlink({ tenantId: tenant, id: edited.id, by: "bob" });
+    await act(harness, edited.id);
 
     const late = { ...request, by: "cy", draft: { ...draftIn(opened), name: "Emmy" } };
 
@@ -169,3 +172,10 @@ forEachEngine((engine, open) => {
     });
   });
 });
+
+async function deleteAndUndo({ bot: { personas } }: SyncHarness, id: string): Promise<void> {
+  await personas.remove({ tenantId: tenant, id, alsoInTavus: false, userId: "bob" });
+  const asked = { tenantId: tenant, id, by: "bob", of: ["delete-here"] } as const;
+  const versionId = (await personas.undoable(asked)) ?? "";
+  await personas.undo({ tenantId: tenant, versionId, by: "bob" });
+}
