@@ -5,11 +5,17 @@ type Work = {
   beganMs: number;
   /** The same by the steady clock. */
   beganAtMs: number;
-  answerAt?: (() => string | undefined) | undefined;
+  asked: Asked;
   moved?: () => void;
   promise?: Promised;
   isHandedOver?: boolean;
 };
+
+/**
+ * Who asked for a piece of work, and where the answer to them stands or is to stand at this moment, sealed for their team. Without `by`
+ * nobody did.
+ */
+export type Asked = { by?: string; answerAt?: () => string | undefined };
 
 /** The answer that whoever asked for the present work hears of even if this process dies. */
 export type Promised = { tenantId: string; deliveryId: string };
@@ -17,11 +23,15 @@ export type Promised = { tenantId: string; deliveryId: string };
 const work = new AsyncLocalStorage<Work>();
 
 /**
- * Carries out `run` as one piece of work that begins now; `nowMs` is the database's clock. Work within work is its own. `answerAt`: where
- * the answer to whoever asked for it stands or is to stand at this moment, sealed for their team.
+ * Carries out `run` as one piece of work that begins now; `nowMs` is the database's clock. Work within work is its own.
  */
-export function asWork<T>(nowMs: number, run: () => T, answerAt?: () => string | undefined): T {
-  return work.run({ beganMs: nowMs, beganAtMs: performance.now(), answerAt }, run);
+export function asWork<T>(nowMs: number, run: () => T, asked: Asked = {}): T {
+  return work.run({ beganMs: nowMs, beganAtMs: performance.now(), asked }, run);
+}
+
+/** Who asked for the present work; undefined: nobody did. */
+export function presentAsker(): string | undefined {
+  return work.getStore()?.asked.by;
 }
 
 /**
@@ -29,7 +39,7 @@ export function asWork<T>(nowMs: number, run: () => T, answerAt?: () => string |
  * ended changes that one message, however often that is done. Undefined: nobody asked, or it could not be changed from elsewhere.
  */
 export function presentAnswer(): string | undefined {
-  return work.getStore()?.answerAt?.();
+  return work.getStore()?.asked.answerAt?.();
 }
 
 export function notePromise(promise: Promised): void {

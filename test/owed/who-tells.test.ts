@@ -60,22 +60,35 @@ const presses: { [what: string]: (scene: Scene) => Promise<Button> } = {
   },
 };
 
-test("whoever's press the platform takes without a word would hear of it from then on, by one alone, whenever the process died", async () => {
+const ofOthers = ["Retry", "Create again", "Keep ours", "Overwrite"];
+const all = Object.keys(presses);
+
+test.each([
+  ["would hear of it from then on, by one alone", "u1", all, ["promise", "queue"]],
+  [
+    "on another's would hear of it, too, of which the queue tells its maker",
+    "u2",
+    ofOthers,
+    ["promise", "promise and queue"],
+  ],
+])("whoever's press the platform takes without a word %s, whenever the process died", async (_, who, whats, tellers) => {
   const plain = await openSqlite();
   const { kysely } = plain;
   const { database, interruptAfter } = makeInterruptible(plain);
   const bot = await startPersonaBot(async () => database);
   const admin = bot.person("u1", "admin");
+  const presser = bot.person(who, "admin");
   /** Who would tell, should it die at this moment. */
-  const tellers = async () => {
+  const tellersNow = async () => {
     const promises = await kysely.selectFrom("owed").select("delivery_id").execute();
     const untold = await kysely.selectFrom("links").selectAll().where("told_at", "is", null).execute();
     return [...promises.map(() => "promise"), ...untold.map(() => "queue")].join(" and ");
   };
 
-  for (const [what, prepare] of Object.entries(presses)) {
+  for (const what of whats) {
     await admin.create({ name: what, replica: "r90bbd427f71" });
-    const button = await prepare({ bot, admin, name: what });
+    const button = await presses[what]?.({ bot, admin, name: what });
+    if (!button) throw new Error(`${what} is no press`);
     await bot.toldBatch.flush();
     await kysely
       .updateTable("links")
@@ -83,7 +96,7 @@ test("whoever's press the platform takes without a word would hear of it from th
       .execute();
     const seen: string[] = [];
     const look = async () => {
-      seen.push(await tellers());
+      seen.push(await tellersNow());
       interruptAfter(1, look);
     };
     let atTheAnswer: string[] = [];
@@ -93,10 +106,10 @@ test("whoever's press the platform takes without a word would hear of it from th
       },
     };
     interruptAfter(1, look);
-    await admin.press(button, { answering: { ...recordAnswering({ on }), isTakenSilently: true } });
+    await presser.press(button, { answering: { ...recordAnswering({ on }), isTakenSilently: true } });
 
-    const fromThePromise = atTheAnswer.slice(atTheAnswer.findIndex((who) => who !== ""));
-    const inOrder = fromThePromise.filter((who, index, all) => index === 0 || who !== all[index - 1]);
-    expect(inOrder, what).toEqual(["promise", "queue"]);
+    const fromThePromise = atTheAnswer.slice(atTheAnswer.findIndex((one) => one !== ""));
+    const inOrder = fromThePromise.filter((one, index, every) => index === 0 || one !== every[index - 1]);
+    expect(inOrder, what).toEqual(tellers);
   }
 });

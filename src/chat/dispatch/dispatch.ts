@@ -104,13 +104,13 @@ export function createDispatcher<Services>(given: DispatchDeps<Services>): Dispa
   }
 
   function begin(interaction: Interaction, answering: Answering, isOurs: boolean): Promise<void> {
-    const { tenantId } = interaction.member;
+    const { tenantId, userId: by } = interaction.member;
     const answerAt = () => {
       const standsAt = answering.standsAt?.();
       return standsAt === undefined ? undefined : deps.sealAnswer?.(tenantId, standsAt);
     };
     const run = () => dispatch(interaction, answering, isOurs);
-    const work = asWork(deps.now(), run, answerAt).finally(() => inFlight.delete(work));
+    const work = asWork(deps.now(), run, { by, answerAt }).finally(() => inFlight.delete(work));
     inFlight.add(work);
     return work;
   }

@@ -43,7 +43,7 @@ export function createDueStore(database: Database, kind: string) {
     /** Retry. Does nothing to one that is in step with Tavus. */
     makeDue(key: LinkKey, askedBy?: string): Promise<boolean> {
       const nowMs = database.now();
-      return handingOver(kysely, async (on) => {
+      return handingOver(kysely, { ...key, kind }, async (on) => {
         const result = await changeOne(on, key, { name: "madeDue", kind, nowMs })
           .set({ ...fromTheStart(nowMs), ...asked(askedBy) })
           .where(sql<SqlBool>`(state in ('pending', 'failed') or pushed_revision < revision)`)
@@ -117,7 +117,7 @@ export function createDueStore(database: Database, kind: string) {
           .executeTakeFirst();
         return result.numUpdatedRows > 0n;
       };
-      return isOneOfMany ? resolve(kysely) : handingOver(kysely, resolve);
+      return isOneOfMany ? resolve(kysely) : handingOver(kysely, { ...key, kind }, resolve);
     },
   };
 }

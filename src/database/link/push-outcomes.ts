@@ -20,7 +20,7 @@ export function createPushOutcomes(database: Database, kind: string) {
      */
     async openForced(key: LinkKey, { leaseMs }: { leaseMs: number }): Promise<Link | undefined> {
       const nowMs = database.now();
-      const row = await handingOver(kysely, (on) =>
+      const row = await handingOver(kysely, { ...key, kind }, (on) =>
         changeOne(on, key, { name: "forced", kind, nowMs, leaseUntilMs: nowMs + leaseMs })
           .set({
             attempt: sql`attempt + 1`,

@@ -119,7 +119,7 @@ export function createReadingStore(database: Database, kind: string) {
     /** Forgets what is gone in Tavus, so that the queue makes another. False: it is not missing. */
     createAgain(key: LinkKey, askedBy?: string): Promise<boolean> {
       const nowMs = database.now();
-      return handingOver(kysely, async (on) => {
+      return handingOver(kysely, { ...key, kind }, async (on) => {
         const result = await changeOne(on, key, { name: "createdAgain", kind, nowMs })
           .set({ ...noFailure, ...unlinkedColumns(nowMs), ...asked(askedBy) })
           .executeTakeFirst();

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Database } from "../opening/connect.ts";
-import { endPromise } from "../promised.ts";
+import { endPromiseOf } from "../promised.ts";
 import { isoTime } from "../times.ts";
 import { change, changeOne, isFree, mayChange } from "./change.ts";
 import { isInTenantThatIsHere, lockedFor } from "./link-queue.ts";
@@ -105,7 +105,7 @@ export function createRemovals(database: Database, kind: string) {
         .where("state", "=", state)
         .$if(hasObject, (query) => query.where("remote_id", "is not", null))
         .executeTakeFirst();
-      if (numUpdatedRows > 0n && name !== "restoredMissing") await endPromise(on);
+      if (numUpdatedRows > 0n && name !== "restoredMissing") await endPromiseOf(on, { ...key, kind });
       return numUpdatedRows > 0n;
     },
 

@@ -3,7 +3,7 @@ import { presentAnswer } from "../../work.ts";
 import { change, isFree, mayChange } from "../link/change.ts";
 import { asked, fromTheStart, noFailure, nothingAgreed } from "../link/outcome-columns.ts";
 import type { Database } from "../opening/connect.ts";
-import { endPromise } from "../promised.ts";
+import { endPromiseOf } from "../promised.ts";
 import { isoTime } from "../times.ts";
 import type { PersonaContent } from "./content-columns.ts";
 import { writeFound } from "./fold-name.ts";
@@ -101,7 +101,7 @@ export function createContentChanges(database: Database) {
     });
     const query = baseRevision === undefined ? edited : edited.where("revision", "=", baseRevision);
     const { numUpdatedRows } = await query.executeTakeFirst();
-    if (numUpdatedRows > 0n && !isOneOfMany) await endPromise(on);
+    if (numUpdatedRows > 0n && !isOneOfMany) await endPromiseOf(on, { ...key, kind: personaKind });
     return numUpdatedRows > 0n;
   }
 

@@ -10,13 +10,7 @@ export async function resumeSyncs(deps: SyncDeps, most: number, on: OnResumed): 
   const left = await deps.runs.claimUnfinished(most);
   const { now } = deps.linking;
   await Promise.all(
-    left.map((run) =>
-      asWork(
-        now(),
-        () => resume(deps, run, on),
-        () => run.answerSealed,
-      ),
-    ),
+    left.map((run) => asWork(now(), () => resume(deps, run, on), { answerAt: () => run.answerSealed })),
   );
 }
 

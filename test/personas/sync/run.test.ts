@@ -87,11 +87,9 @@ forEachEngine((_engine, open) => {
       answerMoved();
       moved.resolve();
     };
-    const running = asWork(
-      harness.now(),
-      () => harness.bot.personas.sync(request, show),
-      () => place,
-    );
+    const running = asWork(harness.now(), () => harness.bot.personas.sync(request, show), {
+      answerAt: () => place,
+    });
     await moved.promise;
     // Less than until it is written again anyway.
     await sleep(500);
