@@ -52,13 +52,13 @@ export async function promiseBeforeEffect<Services>(
   await within(promiseAnswer(deps, { interaction, answering }), longestMs);
 }
 
-/** The same of an answer that is known already: that is what they are told. */
+/** The same of an answer that is known already: that is what they are told. A page of the Home tab is opened again at no cost. */
 export async function promiseOutcome<Services>(
   deps: Pick<Deps<Services>, "owed" | "log">,
   { interaction, answering }: Waiting,
   outcome: Reply,
 ): Promise<void> {
-  if (!answering.isTakenSilently || isHandedOver()) return;
+  if (!answering.isTakenSilently || outcome.isHome || isHandedOver()) return;
   const promised = deps.owed.promise(interaction, interruptedReply(undefined));
   const noted = promised.then(
     () => aboutToSay(deps, interaction, outcome),
