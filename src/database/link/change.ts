@@ -77,15 +77,6 @@ export function mayChange(name: TransitionName): RawBuilder<SqlBool> {
   return sql<SqlBool>`${isIn} and coalesce(links.gone_at, '') ${of === "here" ? sql`=` : sql`<>`} ''`;
 }
 
-/**
- * Whether it was unlinked by hand from what Tavus was told of a moment ago, and may not show in every list yet: not to be found there
- * says nothing of that. Where it was gone in Tavus before, no write of ours is noted with it.
- */
-export function isUnlinkedUnseen(nowMs: number): RawBuilder<SqlBool> {
-  return sql<SqlBool>`(${isUnlinkedByHand} and coalesce(written_at, '') = failed_at
-    and coalesce(attempt_started_at, '') > ${isoTime(nowMs - newForMs)})`;
-}
-
 /** Whether nobody is talking to Tavus about the row. */
 export function isFree(nowMs: number): RawBuilder<SqlBool> {
   return sql<SqlBool>`(links.lease_until is null or links.lease_until <= ${isoTime(nowMs)})`;

@@ -1,7 +1,7 @@
 import { type RawBuilder, type SqlBool, sql } from "kysely";
 import type { Database } from "../opening/connect.ts";
 import { handingOver } from "../promised.ts";
-import { change, changeOne, isFree, isUnlinkedUnseen, mayChange } from "./change.ts";
+import { change, changeOne, isFree, mayChange } from "./change.ts";
 import type { AttemptKey, Link, LinkKey } from "./link-record.ts";
 import { asked, fromTheStart } from "./outcome-columns.ts";
 
@@ -81,7 +81,7 @@ export function createDueStore(database: Database, kind: string) {
       return Number(row?.count ?? 0);
     },
 
-    /** All that is not linked, and that nobody is at or has unlinked a moment ago; whoever was told of them is not told again. */
+    /** All that is not linked and that nobody is at; whoever was told of them is not told again. */
     async makeUnlinkedDue(tenantId: string, askedBy?: string): Promise<number> {
       const nowMs = database.now();
       const result = await kysely
@@ -92,7 +92,6 @@ export function createDueStore(database: Database, kind: string) {
         .where(mayChange("madeDueBySync"))
         .where(sql<SqlBool>`gone_at is null and state in ('pending', 'failed') and remote_id is null`)
         .where(isFree(nowMs))
-        .where(sql<SqlBool>`not ${isUnlinkedUnseen(nowMs)}`)
         .executeTakeFirst();
       return Number(result.numUpdatedRows);
     },

@@ -1,5 +1,4 @@
 import { sql } from "kysely";
-import { isUnlinkedUnseen } from "../link/change.ts";
 import { type Link, readLink, readTime } from "../link/link-record.ts";
 import { oldestFirst } from "../oldest-first.ts";
 import type { Database } from "../opening/connect.ts";
@@ -18,9 +17,6 @@ export type NamedLink = {
   writtenMs: number | undefined;
   createdMs: number;
 };
-
-/** One that is not linked. `isUnseen`: what it was linked to may not show in every list yet. */
-export type Unlinked = PersonaRecord & { isUnseen: boolean };
 
 /** How one fares that was made due. */
 export type SettledPersona = Pick<Link, "id" | "state" | "remoteId" | "failure" | "outcomeUnknown"> & {
@@ -60,9 +56,12 @@ export function createSyncRows(database: Database) {
     },
 
     /** Everything that has no Tavus persona, oldest first: by the index that holds only such links. */
-    async unlinkedAfter(tenantId: string, after: Cursor | undefined, limit: number): Promise<Unlinked[]> {
+    async unlinkedAfter(
+      tenantId: string,
+      after: Cursor | undefined,
+      limit: number,
+    ): Promise<PersonaRecord[]> {
       const rows = await hereOf(tenantId)
-        .select(isUnlinkedUnseen(database.now()).as("is_unseen"))
         .where(sql<boolean>`links.state <> 'linked' and links.gone_at is null`)
         .where("links.remote_id", "is", null)
         .where(
@@ -72,10 +71,7 @@ export function createSyncRows(database: Database) {
         .orderBy("links.subject_id")
         .limit(limit)
         .execute();
-      return rows.map(({ is_unseen: isUnseen, ...row }) => ({
-        ...readPersona(row),
-        isUnseen: Boolean(isUnseen),
-      }));
+      return rows.map(readPersona);
     },
 
     /** Every Tavus id that is linked here or was, until it went missing or was deleted here: read from an index alone. */

@@ -10,16 +10,14 @@ const defaultPatienceMs = 30_000;
 type Waiting = Map<string, string>;
 
 /**
- * Makes everything due that is not linked, but for what the next run may find, and waits for what comes of it as long as something does. The queue alone
+ * Makes everything due that is not linked, and waits for what comes of it as long as something does. The queue alone
  * asks Tavus to make anything, so what is not done yet when the wait is over is done later.
  */
 export async function createUnlinked(context: SyncContext, linked: ReadonlySet<string>): Promise<void> {
   const { deps, request, report, run } = context;
   const { tenantId } = request;
   const { linking } = deps;
-  const all = (await readUnlinked(context)).filter(({ id }) => !linked.has(id));
-  for (const { id, name, isUnseen } of all) if (isUnseen) report.add("undecided", { id, name });
-  const unlinked = all.filter(({ isUnseen }) => !isUnseen);
+  const unlinked = (await readUnlinked(context)).filter(({ id }) => !linked.has(id));
   run.enter("creating", unlinked.length);
   if (unlinked.length === 0) return;
   if (request.mode === "preview") {

@@ -1,5 +1,5 @@
 import { isLeased } from "../../database/link/link-record.ts";
-import type { Unlinked } from "../../database/persona/sync-rows.ts";
+import type { PersonaRecord } from "../../database/persona/persona-record.ts";
 import { isoTime } from "../../database/times.ts";
 import { hashOf, ourContent } from "../content/fingerprint.ts";
 import type { SyncContext } from "./context.ts";
@@ -10,7 +10,7 @@ const rowsPerPage = 200;
 /** Digests of everything here that has no Tavus persona, read a page at a time: the texts are not kept. */
 export async function readUnlinked({ deps, request }: SyncContext): Promise<UnlinkedDigest[]> {
   const unlinked: UnlinkedDigest[] = [];
-  let last: Unlinked | undefined;
+  let last: PersonaRecord | undefined;
   for (;;) {
     const after = last && { createdAt: isoTime(last.createdMs), id: last.id };
     const records = await deps.rows.unlinkedAfter(request.tenantId, after, rowsPerPage);
@@ -20,7 +20,7 @@ export async function readUnlinked({ deps, request }: SyncContext): Promise<Unli
   }
 }
 
-function digestOf(record: Unlinked, nowMs: number): UnlinkedDigest {
+function digestOf(record: PersonaRecord, nowMs: number): UnlinkedDigest {
   const { id, name, prompt, link } = record;
   const { unknownAttemptsMs, outcomeUnknown, attemptStartedMs } = link;
   const texts = [ourContent(record).prompt, prompt].filter((text) => text !== "");
@@ -30,6 +30,5 @@ function digestOf(record: Unlinked, nowMs: number): UnlinkedDigest {
     link: { unknownAttemptsMs, outcomeUnknown, attemptStartedMs },
     promptHashes: texts.map(hashOf),
     isLeased: isLeased(link, nowMs),
-    isUnseen: record.isUnseen,
   };
 }

@@ -12,8 +12,6 @@ export type UnlinkedDigest = {
   promptHashes: readonly string[];
   /** Somebody is talking to Tavus about it right now. */
   isLeased: boolean;
-  /** What it was unlinked from a moment ago may not show in the account yet. */
-  isUnseen: boolean;
 };
 
 /** What there is of names, folded, beside what is held and unlinked: a name links only where it is the only one. */

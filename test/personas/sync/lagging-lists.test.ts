@@ -44,36 +44,6 @@ forEachEngine((_engine, open) => {
     expect(countsOf(applied)).toEqual(counts);
   });
 
-  test("of one that was made and unlinked a moment ago a list that has not heard of it makes no second", async () => {
-    const harness = await openSyncHarness(open);
-    const { bot, account, standIn } = harness;
-    bot.worker.start();
-    stopLists(harness);
-    const { id } = await harness.makeLinked("Ada");
-    await bot.personas.unlink({ tenantId: tenant, id, by: userId });
-
-    const preview = await harness.sync({ mode: "preview" });
-    const applied = await harness.sync();
-
-    expect(countsOf(preview)).toEqual({ undecided: 1 });
-    expect(countsOf(applied)).toEqual({ undecided: 1 });
-    expect(account.personas).toHaveLength(1);
-
-    standIn.behaviour.shown = undefined;
-    expect(countsOf(await harness.sync())).toEqual({ linked: 1 });
-  });
-
-  test("one that was made and unlinked a while ago, and deleted in Tavus since, is made again", async () => {
-    const harness = await openSyncHarness(open);
-    harness.bot.worker.start();
-    const { id, tavusPersonaId } = await harness.makeLinked("Ada");
-    await harness.bot.personas.unlink({ tenantId: tenant, id, by: userId });
-    harness.account.removePersona(tavusPersonaId);
-    harness.advance(2 * 60_000);
-
-    expect(countsOf(await harness.sync())).toEqual({ created: 1 });
-  });
-
   test("what was just changed in Tavus, too, is told", async () => {
     const harness = await openSyncHarness(open);
     harness.bot.worker.start();

@@ -26,7 +26,6 @@ function unlinked(id: string, members: Partial<UnlinkedDigest> = {}): UnlinkedDi
     name: "Ada",
     promptHashes: [],
     isLeased: false,
-    isUnseen: false,
     ...members,
   };
 }
