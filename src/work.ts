@@ -42,6 +42,7 @@ export function presentAnswer(): string | undefined {
   return work.getStore()?.asked.answerAt?.();
 }
 
+/** Whoever asked for the present work is promised an answer from here on. */
 export function notePromise(promise: Promised): void {
   const present = work.getStore();
   if (present) present.promise = promise;
@@ -58,6 +59,7 @@ export function handOver(): void {
   if (present) present.isHandedOver = true;
 }
 
+/** Whether that has happened in the present work. */
 export function isHandedOver(): boolean {
   return work.getStore()?.isHandedOver === true;
 }

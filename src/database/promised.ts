@@ -32,6 +32,7 @@ export async function handingOver<Done>(
 export async function endPromiseOf(on: Kysely, { kind, tenantId, id }: Subject): Promise<void> {
   const asker = presentAsker();
   if (asker === undefined || presentAnswer() !== undefined) return endPromise(on);
+  // Nothing else is asked for again: a room or a link outside is its asker's from the first.
   const made = await on
     .selectFrom(kind === personaKind ? "personas" : "videos")
     .select("created_by")
