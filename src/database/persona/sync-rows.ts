@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { type Link, readLink, readTime } from "../link/link-record.ts";
 import { oldestFirst } from "../oldest-first.ts";
 import type { Database } from "../opening/connect.ts";
+import { isoTime } from "../times.ts";
 import { foldName } from "./fold-name.ts";
 import type { Cursor } from "./persona-lists.ts";
 import { type PersonaRecord, personaKind, personasOf, readPersona } from "./persona-record.ts";
@@ -72,6 +73,24 @@ export function createSyncRows(database: Database) {
         .limit(limit)
         .execute();
       return rows.map(readPersona);
+    },
+
+    /** What unlinked personas were linked to, of which somebody changed anything since then (Unix ms). */
+    async unlinkedSince(tenantId: string, sinceMs: number): Promise<string[]> {
+      const rows = await linksOf(tenantId)
+        .innerJoin("persona_versions as version", (join) =>
+          join
+            .onRef("version.tenant_id", "=", "links.tenant_id")
+            .onRef("version.persona_id", "=", "links.subject_id"),
+        )
+        .select("version.remote_id")
+        .distinct()
+        .where("version.at", ">=", isoTime(sinceMs))
+        .where("version.remote_id", "is not", null)
+        .where("links.remote_id", "is", null)
+        .where("links.gone_at", "is", null)
+        .execute();
+      return rows.map(({ remote_id: id }) => id ?? "");
     },
 
     /** Every Tavus id that is linked here or was, until it went missing or was deleted here: read from an index alone. */

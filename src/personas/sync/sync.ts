@@ -9,6 +9,7 @@ import { guardAccount } from "./guard-account.ts";
 import { linkHeld } from "./link-held.ts";
 import { readUnlinked } from "./local-digests.ts";
 import { type AccountReading, readAccount } from "./read-account.ts";
+import { readUnlisted } from "./read-unlisted.ts";
 import { createSyncReport, type SyncReport } from "./report.ts";
 import { SyncRun, SyncStopped, syncState } from "./run.ts";
 import type {
@@ -114,6 +115,7 @@ async function carryOut(context: SyncContext, outcome: Outcome): Promise<void> {
   const { isComplete, isCut, unreadable, listed, miscounted } = await readInto(context, state);
   context.report.countUnreadable(unreadable);
   Object.assign(outcome, { isListUnsure: !isComplete && !isCut, isListCut: isCut, listed, miscounted });
+  await readUnlisted(context, state);
   const linked = await linkHeld(context, state);
   if (isComplete) await checkMissing(context, { seen: state.seen, readingStartedMs });
   await createUnlinked(context, linked);

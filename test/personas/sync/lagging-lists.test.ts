@@ -44,6 +44,35 @@ forEachEngine((_engine, open) => {
     expect(countsOf(applied)).toEqual(counts);
   });
 
+  test("what was just made and unlinked is not made again while no list has heard of it", async () => {
+    const harness = await openSyncHarness(open);
+    harness.bot.worker.start();
+    await harness.makeLinked("Bo");
+    stopLists(harness);
+    const { id, tavusPersonaId } = await harness.makeLinked("Ada");
+    await harness.bot.personas.unlink({ tenantId: tenant, id });
+
+    const preview = await harness.sync({ mode: "preview" });
+    const applied = await harness.sync();
+
+    expect([preview, applied].map(countsOf)).toEqual([
+      { linked: 1, inStep: 1 },
+      { linked: 1, inStep: 1 },
+    ]);
+    expect((await harness.rows()).map((row) => row.tavus_persona_id)).toContain(tavusPersonaId);
+    expect(harness.account.personas).toHaveLength(2);
+  });
+
+  test("what was just made and unlinked, and is gone in Tavus, is made again", async () => {
+    const harness = await openSyncHarness(open);
+    harness.bot.worker.start();
+    const { id, tavusPersonaId } = await harness.makeLinked("Ada");
+    await harness.bot.personas.unlink({ tenantId: tenant, id });
+    harness.account.removePersona(tavusPersonaId);
+
+    expect(countsOf(await harness.sync())).toEqual({ created: 1 });
+  });
+
   test("what was just changed in Tavus, too, is told", async () => {
     const harness = await openSyncHarness(open);
     harness.bot.worker.start();
