@@ -7,7 +7,7 @@ import { OutsideError } from "../errors.ts";
 import { createLog, type Log } from "../log.ts";
 import { printable } from "../printable.ts";
 import { botLine, type Ending, errands } from "./errands.ts";
-import { type RunningBot, startBot, usualStopSeconds } from "./start.ts";
+import type { RunningBot } from "./start.ts";
 import { isFromOutside } from "./whose-fault.ts";
 
 /** What `npm start` does, or the errand that its first argument names. */
@@ -42,11 +42,13 @@ async function runUntilStopped(config: Config, log: Log): Promise<void> {
   onceAsked(["SIGTERM", "SIGINT", "SIGHUP"], async (signal) => {
     log.info({ signal }, "stopping");
     if (bot) await drain(bot, config.drainSeconds);
-    await bot?.stop((config.stopSeconds ?? usualStopSeconds) * 1000);
+    await bot?.stop();
     log.info("stopped");
     process.exit(0);
   });
   try {
+    // The whole of it: an errand, and whoever reads what to set, waits for none of that.
+    const { startBot } = await import("./start.ts");
     bot = await startBot({ config, log, onFatal });
   } catch (error) {
     // One that nobody has foreseen ends it too, wherever it was thrown: there is no bot that could go on.

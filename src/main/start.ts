@@ -32,7 +32,7 @@ import { recallWorkspace } from "./platforms/workspace-memory.ts";
 import { describeProgram } from "./program.ts";
 
 /** How long work in flight may take once the process was asked to stop; what is left is taken up when its lease ends. */
-export const usualStopSeconds = 4;
+const usualStopSeconds = 4;
 /** For all that comes after it: a supervisor is told to wait as long before it kills. */
 const closingMs = 10_000;
 const firstTryPatienceMs = 15_000;
@@ -53,8 +53,8 @@ export type StartOptions = {
 export type RunningBot = {
   /** Says to whoever asks that nobody is to be sent here any more; work goes on. */
   drain(): void;
-  /** Stops taking work, lets what is in flight end within `patienceMs`, and closes everything in reverse order. */
-  stop(patienceMs: number): Promise<void>;
+  /** Stops taking work, lets what is in flight end within `patienceMs`, and closes everything in reverse order. Default: as it is set. */
+  stop(patienceMs?: number): Promise<void>;
 };
 
 /**
@@ -227,7 +227,7 @@ async function openParts(
       web?.drain();
       void platforms.drain();
     },
-    async stop(patienceMs) {
+    async stop(patienceMs = (config.stopSeconds ?? usualStopSeconds) * 1000) {
       isStopping = true;
       await endWork({ web, housekeeping, parts, alarm, fleet, platforms, log }, patienceMs);
       await closeAll(opened, log);
