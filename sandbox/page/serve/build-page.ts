@@ -24,6 +24,9 @@ export async function buildPage(folder: string): Promise<void> {
     base: "/",
     configFile: false,
     logLevel: "error",
+    // Whatever NODE_ENV says here: the libraries' development code is half as quick, and not what anybody reads.
+    define: { "process.env.NODE_ENV": '"production"' },
+    oxc: { jsx: { development: false } },
     build: {
       outDir: folder,
       emptyOutDir: true,
