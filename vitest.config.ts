@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { longer } from "./test/support/runner/longer.ts";
 import { retriedTests } from "./test/support/runner/retried-tests.ts";
 import { SlowFirst } from "./test/support/runner/slow-first.ts";
 
@@ -22,7 +23,7 @@ export default defineConfig({
     // A stall of the machine is no fault of ours. What is random in a test stands in its seed, so a fault of ours
     // comes again; and what needed a second try is named at the end.
     retry: 1,
-    testTimeout: 60_000,
+    testTimeout: 60_000 * longer,
     hookTimeout: 60_000,
   },
 });

@@ -5,30 +5,31 @@ import { type Chat, type Platform, platforms, waitFor } from "../support/black-b
 import { somebody } from "../support/black-box/black-box-people.ts";
 import { expectLinkedOnce } from "../support/black-box/black-box-rows.ts";
 import { type ProcessRun, problemsOfKill, test } from "../support/black-box/black-box-run.ts";
+import { longer } from "../support/runner/longer.ts";
 import { createSeededRandom } from "../support/seeded-random.ts";
 
 /** Set KILL_SEED to play the moments of an earlier run again; it stands in the name of the suite. */
 const seed = Number(process.env.KILL_SEED ?? Date.now() % 1_000_000);
-const timeout = 120_000;
+const timeout = 120_000 * longer;
 /** A lease of twenty seconds, and as long again. */
 const recoveryMs = 40_000;
 /** The moments from just before the form is sent to just after the answer. */
 const earliestMs = -20;
 const afterAnswerMs = 60;
 
-/** `answerMs`: about how long the answer takes. */
+/** `answerMs`: about how long the answer takes. The seed is another one in each run, so a few kills of each try all moments in time. */
 type Weather = { name: string; fault: Fault; answerMs: number; kills: number };
 
 const weathers: Weather[] = [
-  { name: "Tavus answers quickly", fault: { delayMs: 25 }, answerMs: 70, kills: 6 },
-  { name: "Tavus answers late", fault: { delayMs: 1000 }, answerMs: 1100, kills: 4 },
+  { name: "Tavus answers quickly", fault: { delayMs: 25 }, answerMs: 70, kills: 4 * longer },
+  { name: "Tavus answers late", fault: { delayMs: 1000 }, answerMs: 1100, kills: 2 * longer },
   {
     name: "Tavus creates and answers late",
     fault: { delayMs: 2000, workFirst: true },
     answerMs: 2100,
-    kills: 4,
+    kills: 2 * longer,
   },
-  { name: "Tavus loses every answer", fault: namedFaults.losesAnswer, answerMs: 60, kills: 4 },
+  { name: "Tavus loses every answer", fault: namedFaults.losesAnswer, answerMs: 60, kills: 2 * longer },
 ];
 
 describe.concurrent(`killed at moments of seed ${seed}`, () => {

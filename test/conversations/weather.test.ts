@@ -3,11 +3,12 @@ import { expect, test } from "vitest";
 import type { Fault } from "../../sandbox/stand-ins/tavus/faults.ts";
 import type { Operation } from "../../sandbox/stand-ins/tavus/routes.ts";
 import { forEachEngine } from "../support/databases.ts";
+import { longer } from "../support/runner/longer.ts";
 import { createSeededRandom } from "../support/seeded-random.ts";
 import { type CallBot, type CallWorld, openCallWorld } from "./call-world.ts";
 
 /** Days on which everything goes wrong at random; what went on is in the seed. */
-const days = { sqlite: 60, postgres: 12 };
+const days = { sqlite: 30 * longer, postgres: 10 * longer };
 const lanes = 5;
 const firstSeed = 12_012;
 const teamMinutes = 45;
@@ -125,7 +126,7 @@ async function expectAllOver(world: CallWorld, seed: number): Promise<void> {
 
 forEachEngine((engine, open) => {
   test(`in ${days[engine]} days of weather no press makes two rooms, none is left open, and no limit is passed`, {
-    timeout: 180_000,
+    timeout: 180_000 * longer,
   }, async () => {
     await Promise.all(
       Array.from({ length: lanes }, async (_, lane) => {

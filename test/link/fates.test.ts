@@ -10,10 +10,11 @@ import { startRoomBot } from "../support/harness/room-bot.ts";
 import { createScreen, startVideoBot } from "../support/harness/video-bot.ts";
 import { aDraft, aRequest, tenant, userId } from "../support/personas/persona-builders.ts";
 import { deleteFlat } from "../support/personas/persona-rows.ts";
+import { longer } from "../support/runner/longer.ts";
 import { createSeededRandom } from "../support/seeded-random.ts";
 
 /** Lives of one record in which everything goes wrong at random; what went on is in the seed. */
-const lives = 36;
+const lives = 24 * longer;
 /** So many harnesses at once; in each, one life after another. */
 const harnesses = 12;
 const firstSeed = 20_261;
@@ -215,7 +216,7 @@ forEachEngine((_engine, open) => {
         }),
       );
     },
-    60_000,
+    60_000 * longer,
   );
 });
 

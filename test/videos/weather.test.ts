@@ -8,10 +8,11 @@ import { hashOfToken } from "../../src/tavus/callback-token.ts";
 import { forEachEngine } from "../support/databases.ts";
 import { type Harness, impatient, openHarness } from "../support/harness/harness.ts";
 import { createScreen, type Screen, startVideoBot, type VideoBot } from "../support/harness/video-bot.ts";
+import { longer } from "../support/runner/longer.ts";
 import { createSeededRandom } from "../support/seeded-random.ts";
 
 /** Lives of one video from its form to its link, in which everything goes wrong at random; what went on is in the seed. */
-const lives = 60;
+const lives = 24 * longer;
 const harnesses = 12;
 const firstSeed = 13_013;
 const minute = 60_000;
@@ -178,6 +179,6 @@ forEachEngine((_engine, open) => {
         }),
       );
     },
-    120_000,
+    120_000 * longer,
   );
 });

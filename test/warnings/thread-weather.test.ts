@@ -4,10 +4,11 @@ import { randomId } from "../../src/random-id.ts";
 import { forEachEngine } from "../support/databases.ts";
 import { workspace } from "../support/persona-bot.ts";
 import { withThreads } from "../support/recording-channels.ts";
+import { longer } from "../support/runner/longer.ts";
 import { createSeededRandom } from "../support/seeded-random.ts";
 import { startWarnedTeam } from "./warned-team.ts";
 
-const lives = 16;
+const lives = 10 * longer;
 const steps = 14;
 const second = 1000;
 const title = "Nothing changed here lately";

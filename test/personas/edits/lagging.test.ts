@@ -7,6 +7,7 @@ import { forEachEngine } from "../../support/databases.ts";
 import { countsOf } from "../../support/harness/sync-harness.ts";
 import { lagBehind } from "../../support/lagging-tavus.ts";
 import { tenant } from "../../support/personas/persona-builders.ts";
+import { longer } from "../../support/runner/longer.ts";
 import { createSeededRandom } from "../../support/seeded-random.ts";
 import { sampleContent } from "../field-samples.ts";
 import {
@@ -20,7 +21,7 @@ import {
   personaOf,
 } from "./edited-world.ts";
 
-const runs = { sqlite: 60, postgres: 5 };
+const runs = { sqlite: 30 * longer, postgres: 4 * longer };
 const second = 1000;
 const values = ["tavus-theirs-0", "tavus-theirs-1", "tavus-theirs-2"] as const;
 
@@ -223,30 +224,34 @@ forEachEngine((engine, open) => {
     expect(heldThere(harness, edited, "name")).toBe("Hedy");
   });
 
-  test("of edits that follow each other while Tavus lags behind, the last is there once it has caught up", async () => {
-    const harness = await openEdits(open);
+  test(
+    "of edits that follow each other while Tavus lags behind, the last is there once it has caught up",
+    async () => {
+      const harness = await openEdits(open);
 
-    const isSo = fc.asyncProperty(story, async ({ field, edits, fault, seed }) => {
-      const edited = await makeEdited(harness, { [field]: values[0] });
-      const lag = { mostMs: 60 * second, lot: createSeededRandom(seed), now: harness.now };
-      const catchUp = lagBehind(harness.standIn, lag);
-      if (fault) harness.standIn.setFault(fault, { operation: "patch persona", times: 1 });
-      let at = 0;
-      for (const { afterMs, further } of edits) {
-        harness.advance(afterMs);
-        at += further;
-        await editHere(harness, edited, { [field]: values[at % values.length] });
-      }
-      catchUp();
-      harness.standIn.clearFaults();
-      await comeToRest(harness);
+      const isSo = fc.asyncProperty(story, async ({ field, edits, fault, seed }) => {
+        const edited = await makeEdited(harness, { [field]: values[0] });
+        const lag = { mostMs: 60 * second, lot: createSeededRandom(seed), now: harness.now };
+        const catchUp = lagBehind(harness.standIn, lag);
+        if (fault) harness.standIn.setFault(fault, { operation: "patch persona", times: 1 });
+        let at = 0;
+        for (const { afterMs, further } of edits) {
+          harness.advance(afterMs);
+          at += further;
+          await editHere(harness, edited, { [field]: values[at % values.length] });
+        }
+        catchUp();
+        harness.standIn.clearFaults();
+        await comeToRest(harness);
 
-      expect(await personaOf(harness, edited)).toMatchObject({ isBehind: false, differs: [] });
-      expect(String(heldThere(harness, edited, field))).toContain(values[at % values.length]);
-      expect(countsOf(await harness.sync())).toEqual({ inStep: 1 });
-      await harness.bot.personas.remove({ tenantId: tenant, id: edited.id, alsoInTavus: true });
-    });
+        expect(await personaOf(harness, edited)).toMatchObject({ isBehind: false, differs: [] });
+        expect(String(heldThere(harness, edited, field))).toContain(values[at % values.length]);
+        expect(countsOf(await harness.sync())).toEqual({ inStep: 1 });
+        await harness.bot.personas.remove({ tenantId: tenant, id: edited.id, alsoInTavus: true });
+      });
 
-    await fc.assert(isSo, { numRuns: runs[engine], seed: 20_261_130, endOnFailure: true });
-  }, 120_000);
+      await fc.assert(isSo, { numRuns: runs[engine], seed: 20_261_130, endOnFailure: true });
+    },
+    120_000 * longer,
+  );
 });

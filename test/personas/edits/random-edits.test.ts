@@ -4,6 +4,7 @@ import { type SyncField, syncFields } from "../../../src/personas/content/each-f
 import { forEachEngine } from "../../support/databases.ts";
 import { countsOf, type SyncHarness } from "../../support/harness/sync-harness.ts";
 import { tenant } from "../../support/personas/persona-builders.ts";
+import { longer } from "../../support/runner/longer.ts";
 import {
   changeThere,
   comeToRest,
@@ -15,7 +16,7 @@ import {
   personaOf,
 } from "./edited-world.ts";
 
-const runs = { sqlite: 40, postgres: 5 };
+const runs = { sqlite: 20 * longer, postgres: 4 * longer };
 const texts = ["name", "prompt", "replicaId", "model"] as const satisfies readonly SyncField[];
 type TextField = (typeof texts)[number];
 const values = ["tavus-theirs-0", "tavus-theirs-1", "tavus-theirs-2"] as const;

@@ -7,8 +7,9 @@ import { countsOf, openSyncHarness, type SyncHarness } from "../../support/harne
 import { copiedAt, faultAfter, settle, wrongsIn } from "../../support/harness/sync-world.ts";
 import { aDraft, tenant, userId } from "../../support/personas/persona-builders.ts";
 import { deleteFlat, type FlatRow } from "../../support/personas/persona-rows.ts";
+import { longer } from "../../support/runner/longer.ts";
 
-const runs = { sqlite: 120, postgres: 10 };
+const runs = { sqlite: 60 * longer, postgres: 10 * longer };
 /** One story goes on where the last one ended; then all begins anew, so that the account stays small. */
 const storiesPerWorld = 10;
 
