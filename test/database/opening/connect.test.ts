@@ -1,11 +1,15 @@
 import { readdirSync } from "node:fs";
+import os from "node:os";
 import { join } from "node:path";
 import { sql } from "kysely";
 import { afterEach, expect, onTestFinished, test, vi } from "vitest";
 import { createInstanceStore } from "../../../src/database/fleet/instance-store.ts";
 import { connectDatabase, type Database } from "../../../src/database/opening/connect.ts";
 import { migrateToLatest } from "../../../src/database/opening/migrate.ts";
+import { createServerClock } from "../../../src/database/postgres/server-clock.ts";
 import { forEachEngine, makeEmptyDatabase, makeFolder } from "../../support/databases.ts";
+import { createFailingDatabase } from "../../support/faults/failing-database.ts";
+import { untilTrue } from "../../support/until-true.ts";
 
 const hourMs = 3_600_000;
 const toleranceMs = 60_000;
@@ -19,6 +23,7 @@ async function openTwice(): Promise<[Database, Database]> {
 
 afterEach(() => {
   vi.useRealTimers();
+  vi.restoreAllMocks();
 });
 
 forEachEngine((_engine, open) => {
@@ -91,6 +96,25 @@ test("on PostgreSQL a step of this machine's clock makes no process seem dead, n
 
     expect(live.map(({ id }) => id).toSorted()).toEqual(["first", "second"]);
   }
+});
+
+test("on PostgreSQL a machine that slept knows at once how long, and goes by the server as soon as that answers", async () => {
+  const failing = createFailingDatabase();
+  const location = await makeEmptyDatabase("postgres");
+  const database = await connectDatabase(location);
+  onTestFinished(() => database.close());
+  const clock = createServerClock(failing.of(database).kysely);
+  await clock.measure();
+  const [realTime, uptime] = [Date.now(), os.uptime()];
+
+  failing.set({ how: "cut", ofReads: true, isAnswerLost: false, after: 0, times: 1 });
+  vi.useFakeTimers({ toFake: ["Date"], now: realTime + hourMs });
+  vi.spyOn(os, "uptime").mockImplementation(() => uptime + hourMs / 1000);
+  for (let look = 0; look < 3; look += 1)
+    expect(Math.abs(clock.now() - realTime - hourMs)).toBeLessThan(toleranceMs);
+
+  // The server's own clock has not gone on here, and what was asked first has failed.
+  await untilTrue(() => Math.abs(clock.now() - realTime) < toleranceMs);
 });
 
 test("a SQLite file that was never asked anything is put in order and let go when closed", async () => {
