@@ -31,7 +31,8 @@ type Place = { channelId: string; setBy: string };
 
 /**
  * Brings the message of one warning up to date: in the team's channel or, where there is none that is open to the bot,
- * once to the person who acted, unless their answer has said it. False: it could not be said now. Rejects with OutsideError when the platform failed.
+ * once to the person who acted, unless their answer has said it. What another process has taken over meanwhile is its to say.
+ * False: it could not be said now. Rejects with OutsideError when the platform failed.
  */
 export async function deliver(deps: DeliveryDeps, row: ClaimedWarning): Promise<boolean> {
   // Over before anybody heard of it.
@@ -66,7 +67,7 @@ async function tellChannel(deps: DeliveryDeps, telling: Telling, place: Place): 
     const edited = await channels.edit({ channelId, messageId: row.messageId }, reply);
     if (edited.kind === "closed") return channelClosed(deps, row, { ...place, ...edited });
     if (edited.kind === "refused") return channelRefused(deps, telling, { ...place, ...edited });
-    if (edited.kind === "posted") return noted(deps, row, { state: "posted", ...place, ...edited });
+    if (edited.kind === "posted") return changed(deps, row, { state: "posted", ...place, ...edited });
   }
   return post(deps, channels, { telling, place });
 }
@@ -77,7 +78,7 @@ async function post(
   { telling, place }: { telling: Telling; place: Place },
 ): Promise<boolean> {
   const { row, reply } = telling;
-  await deps.queue.posting(row.tenantId, row);
+  if (!(await deps.queue.posting(row.tenantId, row))) return true;
   const posted = await channels.post(place.channelId, reply, nonceOf(row, place.channelId));
   if (posted.kind === "closed") return channelClosed(deps, row, { ...place, ...posted });
   if (posted.kind === "refused") return channelRefused(deps, telling, { ...place, ...posted });
@@ -157,6 +158,7 @@ async function tellPerson(deps: DeliveryDeps, telling: Telling): Promise<boolean
   }
   const send = deps.sendDirectFor(tenantId);
   if (!send) return false;
+  if (!(await deps.queue.isHeld(tenantId, row))) return true;
   const isTold = userId !== null && (await send(userId, { ...reply, visibility: "private" }));
   return noted(deps, row, isTold ? told : owed);
 }
@@ -170,6 +172,12 @@ function personIn({ row, details }: Telling): string | undefined {
 /** The admin who chose the channel. */
 async function chooserOf({ settings }: DeliveryDeps, { tenantId }: ClaimedWarning): Promise<string | null> {
   return (await settings.find(tenantId))?.channel?.setBy ?? null;
+}
+
+/** Where another process has taken it over meanwhile, its change may have come first, and said what is newer. */
+async function changed({ queue }: DeliveryDeps, row: ClaimedWarning, placed: Placed): Promise<boolean> {
+  if (!(await queue.placed(row.tenantId, row, { placed, restMs }))) await queue.behind(row.tenantId, row);
+  return true;
 }
 
 async function noted(

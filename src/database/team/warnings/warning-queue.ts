@@ -58,9 +58,37 @@ export function createWarningQueue(database: Database) {
       return rows.map((row) => ({ ...warningFrom(row), leaseUntilMs }));
     },
 
-    /** The message is about to be posted: should nobody learn how that ended, it may stand there. */
-    async posting(tenantId: string, row: ClaimedWarning): Promise<void> {
-      await claimed(tenantId, row).set({ post_state: "posting" }).execute();
+    /**
+     * The message is about to be posted: should nobody learn how that ended, it may stand there. False: another process has taken
+     * it over.
+     */
+    async posting(tenantId: string, row: ClaimedWarning): Promise<boolean> {
+      const { numUpdatedRows } = await claimed(tenantId, row)
+        .set({ post_state: "posting" })
+        .executeTakeFirst();
+      return numUpdatedRows > 0n;
+    },
+
+    /** Whether no other process has taken it over. */
+    async isHeld(tenantId: string, { id, leaseUntilMs }: ClaimedWarning): Promise<boolean> {
+      const held = await kysely
+        .selectFrom("warnings")
+        .select("id")
+        .where("tenant_id", "=", tenantId)
+        .where("id", "=", id)
+        .where("lease_until", "=", isoTime(leaseUntilMs))
+        .executeTakeFirst();
+      return held !== undefined;
+    },
+
+    /** Its message may say less than another process has noted: it is changed once more. */
+    async behind(tenantId: string, { id }: ClaimedWarning): Promise<void> {
+      await kysely
+        .updateTable("warnings")
+        .set({ due_at: nowIso() })
+        .where("tenant_id", "=", tenantId)
+        .where("id", "=", id)
+        .execute();
     },
 
     /**
