@@ -109,6 +109,24 @@ forEachEngine((_engine, open) => {
     await harness.until(other, () => harness.account.personas.length === 0, "the deletion");
   });
 
+  test("who was held up over a deletion that another process has carried out does not tell of it again", async () => {
+    const { harness, bot, id } = await deleteUnsettled(open, "hangAfter");
+    bot.kill();
+    harness.advance(25_000);
+    const [late, other] = [harness.startBot({ timeoutMs: 5000 }), harness.startBot()];
+    harness.standIn.setFault({ delayMs: 600 }, { operation: "delete persona", times: 1 });
+    late.worker.start();
+    await harness.until(late, () => harness.requests("delete persona").length === 1, "the first process");
+
+    harness.advance(6 * minute);
+    other.worker.start();
+    await harness.until(other, () => harness.news.fates.length > 0, "the other process");
+    await late.worker.stop(5000);
+
+    expect(harness.news.fates).toMatchObject([{ id, kind: "deleted" }]);
+    expect((await other.personas.findRemoved(tenant, id))?.tavus).toBe("deleted");
+  });
+
   test("deleted here only, what a lost request makes stays", async () => {
     const harness = await openHarness(open, impatient);
     const bot = harness.startBot();

@@ -27,6 +27,10 @@ export type Removal = {
 export function createRemovals(database: Database, kind: string) {
   const { kysely, engine } = database;
 
+  /** One whose removal has not ended: whoever is late with it leaves alone what another process has noted. */
+  const stillToRemove = (key: LinkKey, how: Parameters<typeof changeOne>[2]) =>
+    changeOne(kysely, key, how).where("remove_remote", "=", 1);
+
   /** Somebody has deleted the record here only while this was deleted in Tavus, which is more. */
   async function deletedToo(
     on: Database["kysely"],
@@ -136,13 +140,13 @@ export function createRemovals(database: Database, kind: string) {
     /** Nothing was found, but a lost request may still finish: to be searched for again. */
     async putOff(key: LinkKey, untilMs: number): Promise<void> {
       const options = { nowMs: database.now(), nextAttemptMs: untilMs };
-      await changeOne(kysely, key, { name: "removalPutOff", kind, ...options }).execute();
+      await stillToRemove(key, { name: "removalPutOff", kind, ...options }).execute();
     },
 
     /** Tavus did not delete it this time. */
     async failed(key: LinkKey, { failure, untilMs }: { failure: Failure; untilMs: number }): Promise<void> {
       const nowMs = database.now();
-      await changeOne(kysely, key, { name: "removalPutOff", kind, nowMs, nextAttemptMs: untilMs })
+      await stillToRemove(key, { name: "removalPutOff", kind, nowMs, nextAttemptMs: untilMs })
         .set({ ...failureColumns(failure, nowMs), tries: sql<number>`tries + 1` })
         .execute();
     },
@@ -150,15 +154,15 @@ export function createRemovals(database: Database, kind: string) {
     /** Tavus keeps it, and it is not tried again. */
     async givenUp(key: LinkKey, failure: Failure): Promise<void> {
       const nowMs = database.now();
-      await changeOne(kysely, key, { name: "removalGivenUp", kind, nowMs })
+      await stillToRemove(key, { name: "removalGivenUp", kind, nowMs })
         .set({ ...failureColumns(failure, nowMs), remove_remote: 0 })
         .execute();
     },
 
-    /** What was to be deleted in Tavus is gone there, or was never there. False: the record is here again. */
+    /** What was to be deleted in Tavus is gone there, or was never there. False: the record is here again, or that is known. */
     async ended(key: LinkKey, how: "deleted" | "neverThere"): Promise<boolean> {
       const name = how === "deleted" ? "removedInTavus" : "neverInTavus";
-      const { numUpdatedRows } = await changeOne(kysely, key, { name, kind, nowMs: database.now() })
+      const { numUpdatedRows } = await stillToRemove(key, { name, kind, nowMs: database.now() })
         .set({ ...noFailure, remove_remote: 0 })
         .executeTakeFirst();
       return numUpdatedRows > 0n;

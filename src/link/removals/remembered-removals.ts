@@ -83,7 +83,7 @@ async function removeOne<Subject extends Linked>(
     link.remoteId === undefined
       ? await findOwn(linking, link, { readMarked, keys })
       : await unlessOthers(linking, link, keys[0]);
-  if (await isBack(linking, link)) return;
+  if (await isDecided(linking, link)) return;
   await oneByOne(doomed, async ({ remoteId, key }) => {
     let removal = await linking.port.remove(key.value, remoteId);
     if (removal !== "deleted" && link.remoteId !== undefined && isOfOtherKey(link, key))
@@ -178,16 +178,16 @@ async function putOffOrEnd<Subject extends Linked>(
 /** Told first: a process that dies in between tells it once more. */
 async function end<Subject extends Linked>(linking: Linking<Subject>, link: Link, fate: Fate): Promise<void> {
   const { links, port } = linking;
-  const subject = (await isBack(linking, link)) ? undefined : await port.loadEver(link);
+  const subject = (await isDecided(linking, link)) ? undefined : await port.loadEver(link);
   if (subject) await port.announceFate(subject, fate);
   if (fate.kind === "kept") return links.removals.givenUp(link, fate.failure);
   if (!(await links.removals.ended(link, fate.kind)) && fate.kind === "deleted")
     await makeAgain(linking, link);
 }
 
-/** Somebody has taken the deletion back. */
-async function isBack<Subject extends Linked>({ links }: Linking<Subject>, link: Link): Promise<boolean> {
-  return (await links.find(link))?.isGone === false;
+/** Somebody has taken the deletion back, or this took so long that another process has brought it to its end, and told that. */
+async function isDecided<Subject extends Linked>({ links }: Linking<Subject>, link: Link): Promise<boolean> {
+  return (await links.find(link))?.removesRemote === false;
 }
 
 /** It was taken back while Tavus carried it out: as after any deletion there, it is made anew, and that is told. */

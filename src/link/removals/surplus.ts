@@ -83,7 +83,7 @@ function isUnsettled({ state, isGone }: Link): boolean {
   return state === "pending" && !isGone;
 }
 
-/** False: Tavus does not let go of it, which must not keep the others from being removed. */
+/** False: it has gone already, or Tavus does not let go of it, which must not keep the others from being removed. */
 async function removeUnlessForbidden<Subject extends Linked>(
   { port, log }: Linking<Subject>,
   link: Link,
@@ -91,7 +91,8 @@ async function removeUnlessForbidden<Subject extends Linked>(
 ): Promise<boolean> {
   const about = { tenant: link.tenantId, [link.kind]: link.id, tavusPersonaId: remoteId };
   try {
-    await port.remove(key.value, remoteId);
+    // Another process was quicker, and tells it.
+    if ((await port.remove(key.value, remoteId)) === "alreadyGone") return false;
   } catch (error) {
     if (!(error instanceof TavusError) || !isKeptForGood(error)) throw error;
     log.error(
