@@ -84,16 +84,22 @@ export function createRenewals({
 
   async function renewNow(installation: Installation): Promise<Installation> {
     const token = await exchangeOrRelease(installation);
-    await store(installation, token);
+    if (token) await store(installation, token);
     const found = await installations.find(installation.id);
     if (!found) throw noTokenError();
     return found;
   }
 
-  async function exchangeOrRelease(installation: Installation): Promise<Token> {
+  /**
+   * Undefined: this took longer than its lease, and another process has had it renewed. Slack takes a refresh token once, and what it
+   * says of one that was taken reads as though the app had been removed.
+   */
+  async function exchangeOrRelease(installation: Installation): Promise<Token | undefined> {
     try {
       return await exchange(installation.refresh?.token ?? "");
     } catch (error) {
+      const found = await installations.find(installation.id).catch(() => undefined);
+      if (found && found.tokenId !== installation.tokenId) return undefined;
       pauses.begin(installation.tokenId, afterFailureMs);
       log.warn({ id: installation.id, code: codeOf(error) }, "Slack did not renew a token");
       await installations.releaseRenewal(installation);

@@ -2,26 +2,32 @@ import { webApi } from "@slack/bolt";
 import { expect, test, vi } from "vitest";
 import { createInstallationStore } from "../../../src/database/installation/installation-store.ts";
 import { createSecrets } from "../../../src/database/team/secrets.ts";
+import type { Token } from "../../../src/slack/install/installation.ts";
 import { createRemovals } from "../../../src/slack/install/removals.ts";
-import { createRenewals } from "../../../src/slack/install/renewals.ts";
+import { createRenewals, type Exchange } from "../../../src/slack/install/renewals.ts";
 import { openSqlite } from "../../support/databases.ts";
 import { createRecords } from "../setup.ts";
 
 const aMinute = 60_000;
 
+type Given = { exchange?: Exchange; refreshBy?: (nowMs: number) => Token["refresh"] };
+
+const renewed: Exchange = async () => ({ token: "xoxb-2" });
+
 /** Slack's answers about the token, in order; the last one again and again. */
-async function startRemovals(answers: (string | "alive")[]) {
-  const secrets = createSecrets([Buffer.alloc(32, "a")]);
-  const store = createInstallationStore(await openSqlite(), { secrets, platform: "slack" });
-  await store.install("T0ONE", undefined, { token: "xoxb-1" });
+async function startRemovals(answers: (string | "alive")[], { exchange = renewed, ...given }: Given = {}) {
   let nowMs = Date.now();
+  const database = await openSqlite({ clock: () => nowMs });
+  const secrets = createSecrets([Buffer.alloc(32, "a")]);
+  const store = createInstallationStore(database, { secrets, platform: "slack" });
+  await store.install("T0ONE", undefined, { token: "xoxb-1", refresh: given.refreshBy?.(nowMs) });
   const installations = { ...store, reserve: async () => true, now: () => nowMs };
   const { log } = createRecords();
   const removed: string[] = [];
   let asked = 0;
   const removals = createRemovals({
     installations,
-    renewals: createRenewals({ installations, exchange: async () => ({ token: "xoxb-2" }), log }),
+    renewals: createRenewals({ installations, exchange, log }),
     async test() {
       const answer = answers[asked] ?? answers.at(-1);
       asked += 1;
@@ -38,7 +44,7 @@ async function startRemovals(answers: (string | "alive")[]) {
   const pass = (ms: number) => {
     nowMs += ms;
   };
-  return { removals, removed, isAsked, pass };
+  return { removals, removed, isAsked, pass, installations, log };
 }
 
 test("an event is remembered until Slack is asked again, for a token may live a moment longer", async () => {
@@ -73,4 +79,36 @@ test.each([
   await removals.check("T0ONE");
 
   expect(removed).toEqual([]);
+});
+
+test("who was held up over a renewal until another process had it done takes that one's token, and the app for no removed one", async () => {
+  const going = Promise.withResolvers<void>();
+  const taken = new Set<string>();
+  const exchange: Exchange = async (refreshToken) => {
+    if (taken.size === 0 && !isHeld) {
+      isHeld = true;
+      await going.promise;
+    }
+    if (taken.has(refreshToken))
+      throw new webApi.WebAPIPlatformError({ ok: false, error: "invalid_refresh_token" });
+    taken.add(refreshToken);
+    return { token: "xoxb-2", refresh: { token: "xoxe-2", expiresAtMs: Date.now() + 720 * aMinute } };
+  };
+  let isHeld = false;
+  const { removals, removed, pass, installations, log } = await startRemovals(["token_expired"], {
+    exchange,
+    refreshBy: (nowMs) => ({ token: "xoxe-1", expiresAtMs: nowMs + 720 * aMinute }),
+  });
+  const checking = removals.check("T0ONE");
+  await vi.waitFor(() => expect(isHeld).toBe(true));
+
+  pass(aMinute);
+  const stored = await installations.find("T0ONE");
+  if (!stored) throw new Error("It is not installed.");
+  await createRenewals({ installations, exchange, log }).renewed(stored);
+  going.resolve();
+  await checking;
+
+  expect(removed).toEqual([]);
+  expect((await installations.find("T0ONE"))?.token).toBe("xoxb-2");
 });
