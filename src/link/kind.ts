@@ -47,7 +47,8 @@ export function createLinkKind<Subject extends Linked>(linking: Linking<Subject>
 
     async tell(key) {
       const subject = await port.load(key);
-      if (subject) await tellDirectly(linking, subject);
+      // Others are told before this one, and that may take so long that another process has told it.
+      if (subject && !subject.link.isTold) await tellDirectly(linking, subject);
     },
   };
 }

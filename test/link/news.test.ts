@@ -131,6 +131,27 @@ forEachEngine((_engine, open) => {
     await harness.until(second, () => harness.news.announced.length === 2, "the failed one again");
   });
 
+  test("whom another process has told, while this one was held up over somebody before them, is not told again", async () => {
+    const harness = await openHarness(open);
+    const [first, slow, quick] = [harness.startBot(), harness.startBot(), harness.startBot()];
+    await Promise.all([first.create(), first.create(), first.create()]);
+    first.kill();
+    const { promise, reject } = Promise.withResolvers<void>();
+    harness.news.waitsOnce = promise;
+    harness.advance(61_000);
+    await harness.work(slow);
+    await harness.until(slow, () => harness.news.waitsOnce === undefined, "the one that is held up");
+
+    harness.advance(301_000);
+    await harness.work(quick);
+    await harness.until(quick, () => harness.news.announced.length === 3, "the other one");
+    await quick.worker.stop(5000);
+    reject(new OutsideError("Slack has not answered"));
+    await slow.worker.stop(5000);
+
+    expect(harness.news.announced).toHaveLength(3);
+  });
+
   test("who was told something before it came to rest is told how it ends all the same", async () => {
     const harness = await openHarness(open);
     const bot = harness.startBot();

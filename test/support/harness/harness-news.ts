@@ -14,6 +14,9 @@ export class RecordingNews implements News {
   /** The next announcement fails, the others are as `outcome` says. */
   failsOnce: Error | undefined;
 
+  /** The next announcement waits for this. */
+  waitsOnce: Promise<void> | undefined;
+
   /** The answer that was to say it cannot be had any more. */
   isPlaceGone = false;
   /** How often that was found. */
@@ -24,6 +27,9 @@ export class RecordingNews implements News {
       this.found += 1;
       if (!(await mayBeAnew())) return false;
     }
+    const wait = this.waitsOnce;
+    this.waitsOnce = undefined;
+    await wait;
     const failure = this.failsOnce;
     this.failsOnce = undefined;
     if (failure) throw failure;
