@@ -96,13 +96,20 @@ async function whyEnd(
   // Found by a search: nobody has the password.
   if (page.madeMs === undefined || page.endedMs !== undefined) return "found";
   // Whoever was to answer with the password has died over it, or cannot have got through.
-  if (page.handedMs === undefined && deps.linking.now() > page.openedMs + handingMs) return "undelivered";
+  if (await isUndelivered(deps, page)) return "undelivered";
   if ((seen?.callsUsed ?? page.callsUsed ?? 0) >= page.calls) return "cap";
   if (!(await deps.isAllowed(page.tenantId))) return "notAllowed";
   if (seen?.hasPassword === false) return "unprotected";
   if (seen?.isOff) return "goneInTavus";
   const isUncounted = seen && seen.callsUsed === undefined && deps.absences.isUncounted(page.id);
   return (await deps.store.whyOver(page)) ?? (isUncounted ? "uncounted" : undefined);
+}
+
+/** It may have got through since this look began, which can take long: what ends cannot be begun again. */
+async function isUndelivered({ linking, store }: LandingPageDeps, page: LandingPageRecord): Promise<boolean> {
+  if (page.handedMs !== undefined || linking.now() <= page.openedMs + handingMs) return false;
+  const current = await store.find(page);
+  return current !== undefined && current.handedMs === undefined;
 }
 
 function isNearCap({ calls, callsUsed = 0 }: LandingPageRecord, seen: TavusDeployment): boolean {

@@ -98,6 +98,26 @@ forEachEngine((_engine, open) => {
     expect(told()).toEqual(["U-admin: “Ben” is not shared outside any more"]);
   });
 
+  test("a link whose password arrived while somebody was held up over a look at it stays", async () => {
+    const { bot, admin, deployments, until, pages } = await startTeam(open, workspace);
+    await share(admin);
+    const change = (columns: { handed_at: string | null; look_at?: string }) =>
+      bot.database.kysely.updateTable("landing_pages").set(columns).execute();
+    const now = () => new Date(bot.clock()).toISOString();
+    const asked = () => bot.standIn.requests.filter(({ operation }) => operation === "get deployment").length;
+    const before = asked();
+    bot.standIn.setFault({ delayMs: 300 }, { operation: "get deployment", times: 1 });
+    await change({ handed_at: null, look_at: now() });
+    await until(() => asked() > before, "the look");
+
+    await change({ handed_at: now() });
+    bot.skip(3 * minuteMs);
+    await bot.pageKeeper.stop(5000);
+
+    expect(await pages()).toMatchObject([{ ended_at: null }]);
+    expect(deployments()).toHaveLength(1);
+  });
+
   test("a link whose password arrived stays, however long nobody comes", async () => {
     const { lapse, admin, deployments, until, pages } = await startTeam(open, workspace);
     await share(admin);
