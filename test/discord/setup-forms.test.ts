@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import type { Fault } from "../../sandbox/stand-ins/discord/faults.ts";
+import { openOrPlainer } from "../../src/chat/fit/plainer-form.ts";
 import type { FormValues } from "../../src/chat/form/field.ts";
 import type { OpenForm } from "../../src/chat/form/form.ts";
 import { setupForm, setupListing } from "./setup-form.ts";
@@ -10,12 +12,15 @@ const replicas = [
 ];
 
 /** A member with the form on the screen as `open` says, and a promise of what is sent. */
-async function anOpenForm(open: (place: { channelId: string; roleIds: string[] }) => Partial<OpenForm>) {
+async function anOpenForm(
+  open: (place: { channelId: string; roleIds: string[] }) => Partial<OpenForm>,
+  fault?: Omit<Fault, "match">,
+) {
   const sent = Promise.withResolvers<FormValues>();
   let openForm: OpenForm = { form: setupForm, command: "persona-setup", formId: "f1", values: {} };
   const bot = await aStartedBot(
     dispatchOf({
-      command: (_interaction, answering) => answering.openForm(openForm),
+      command: (_interaction, answering) => openOrPlainer(openForm, (shown) => answering.openForm(shown)),
       async form({ values }, answering) {
         await answering.answer({ tone: "success", title: "Saved" });
         sent.resolve(values);
@@ -25,6 +30,7 @@ async function anOpenForm(open: (place: { channelId: string; roleIds: string[] }
   );
   const roleIds = ["Makers", "Editors"].map((name) => bot.guild.addRole(name).id);
   openForm = { ...openForm, ...open({ channelId: bot.channelId, roleIds }) };
+  if (fault) bot.standIn.fault({ match: /^POST \/interactions/, ...fault });
   const opened = await bot.ada.command(bot.channelId, "persona-setup");
   return { ...bot, roleIds, opened, sent: sent.promise };
 }
@@ -53,6 +59,22 @@ test("what was chosen before stands in the form and comes back when nobody chang
   expect(modal.fields.map(({ prefilled }) => prefilled)).toEqual(["", [channelId], ["r2"], roleIds]);
   expect(await sent).toEqual({ warnings: channelId, managers: roleIds, replica: "r2" });
   expect(standIn.problems).toEqual([]);
+});
+
+test.each([
+  ["refuses", { answer: { status: 400, body: { code: 50035, message: "Invalid Form Body" } } }],
+  ["fails over", { times: 2, answer: { status: 500, body: { code: 0, message: "500" } } }],
+])("where Discord %s a form for what was chosen before, it opens without that", async (_, fault) => {
+  const values = ({ channelId, roleIds }: { channelId: string; roleIds: string[] }) => ({
+    values: { warnings: channelId, managers: roleIds, replica: "r2" },
+  });
+  const { ada, opened, sent } = await anOpenForm(values, fault);
+
+  const modal = await opened.modal();
+  await ada.submit(opened);
+
+  expect(modal.fields.map(({ prefilled }) => prefilled)).toEqual(["", [], "r2", []]);
+  expect(await sent).toEqual({ replica: "r2" });
 });
 
 test("everything taken away is absent", async () => {

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { openOrPlainer } from "../../src/chat/fit/plainer-form.ts";
 import type { Interaction } from "../../src/chat/interaction.ts";
 import { aBot, channel, type Handlers, commands as ordinary, startStandIn } from "./setup.ts";
 import { anOpenSetup, setupForm } from "./setup-form.ts";
@@ -77,4 +78,25 @@ test("a channel filled in by another field takes the place of the one chosen, an
   expect(JSON.stringify(view.definition)).not.toContain("hush");
   expect(submitted()?.values).toMatchObject({ key: "hush", channel: "C0RANDOM", managers: ["U0MIA"] });
   expect(standIn.problems).toEqual([]);
+});
+
+test.each([
+  ["anew", "views.open"],
+  ["in the one that held its place", "views.update"],
+])("a form that Slack refuses for what was chosen before opens without that: %s", async (_, method) => {
+  const values = { channel: "C0GENERAL", managers: ["U0MIA"], replica: "r2" };
+  const { standIn, person } = await startSetup({
+    async command(_interaction, answering) {
+      if (method === "views.update") await answering.holdForm();
+      await openOrPlainer(anOpenSetup({ values }), (shown) => answering.openForm(shown));
+    },
+  });
+  standIn.fail(method, { error: "invalid_arguments" });
+
+  const view = await (await person.command(channel, "/persona-setup")).view();
+
+  await standIn.until(() => (view.definition.blocks.length > 2 ? true : undefined));
+  const shown = JSON.stringify(view.definition);
+  expect(shown).not.toMatch(/initial_conversation|initial_users/);
+  expect(shown).toContain("could not be shown here");
 });

@@ -18,6 +18,18 @@ export function openedFormId<Services>(
   return Object.entries(values).some(isChosen) ? formId : formId + nothingChosen;
 }
 
+/** In an id of ours, which has no such part by itself. */
+const unshown = ".unshown";
+
+/** The id of a form that could not show what had been chosen in the platform's own lists: left empty, they are left alone. */
+export function unshownFormId(formId: string): string {
+  return isUnshown(formId) ? formId : formId.replace(/(\.0)?$/, `${unshown}$1`);
+}
+
+export function isUnshown(formId: string): boolean {
+  return formId.includes(unshown);
+}
+
 export function hasNothingChosen(formId: string): boolean {
   return formId.endsWith(nothingChosen);
 }

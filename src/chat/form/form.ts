@@ -41,6 +41,11 @@ export function isEarly(field: Field): boolean {
   return field.early === true;
 }
 
+/** Whether it is chosen from a list of the platform's own, which may know a thing no more that was chosen before. */
+export function isOfPlatform(field: Field | undefined): boolean {
+  return field?.kind === "channel" || field?.kind === "people";
+}
+
 /** What is wrong with the options of a command that has no form. */
 export function breachesOfOptions(options: Fields): string[] {
   const count = Object.keys(options).length;

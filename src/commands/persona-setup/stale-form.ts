@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
 import { type Fields, type FormValues, isSecret } from "../../chat/form/field.ts";
+import { isOfPlatform } from "../../chat/form/form.ts";
+import { isUnshown } from "../../chat/form/form-id.ts";
 import { fileOfForm } from "../../chat/form/form-text.ts";
 import { limits } from "../../chat/limits.ts";
 import type { Mention } from "../../chat/mention.ts";
@@ -43,15 +45,24 @@ export function mergeStale<V extends FormValues>(
       continue;
     }
     const [ours, base, theirs] = [tagOf(typed[key]), opened[index], tagOf(current[key])];
+    if (ours === tagOf("") && isUnshown(formId) && isOfPlatform(field)) {
+      values[key] = standing(current[key], typed[key]);
+      continue;
+    }
     if (base === undefined || base === theirs || ours === theirs) {
       isSaved ||= ours !== base;
       continue;
     }
-    values[key] = current[key] ?? (Array.isArray(typed[key]) ? [] : "");
+    values[key] = standing(current[key], typed[key]);
     if (ours !== base) overtaken.push(key);
   }
   // Each value is the field's own or what the same field opens with.
   return { values: values as V, overtaken, isSaved };
+}
+
+/** What is set now, in the shape in which it is typed. */
+function standing(current: FormValues[string], typed: FormValues[string]): FormValues[string] {
+  return current ?? (Array.isArray(typed) ? [] : "");
 }
 
 /** Whether something else stands there by now than when the form opened. */

@@ -1,11 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Fields, FormValues } from "../../../src/chat/form/field.ts";
+import { Refused } from "../../../src/chat/refusal.ts";
 import type { Reply } from "../../../src/chat/reply.ts";
 import { formIdOver, mergeStale, withOvertaken } from "../../../src/commands/persona-setup/stale-form.ts";
+import { OutsideError } from "../../../src/errors.ts";
 import { forEachEngine } from "../../support/databases.ts";
-import { buttonIn, type Person, startPersonaBot, workspace } from "../../support/persona-bot.ts";
-import { answerIn, openedForm, refusalIn } from "../../support/recording-answering.ts";
+import { buttonIn, guild, type Person, startPersonaBot, workspace } from "../../support/persona-bot.ts";
+import { answerIn, openedForm, recordAnswering, refusalIn } from "../../support/recording-answering.ts";
 import { expectWithinLimits } from "../../support/reply-limits.ts";
 import { setUp } from "../../support/setup-form.ts";
 
@@ -205,6 +207,64 @@ forEachEngine((_, open) => {
     expect(reply).toMatchObject({ tone: "warning", title: "Saved" });
     expect(await bot.settingsStore.find(workspace)).toMatchObject({
       limits: { "creates.member": 1, "creates.team": 2, "syncs.member": 3, "syncs.team": 4 },
+    });
+  });
+
+  const refusedForm = new Refused("a form", {
+    cause: "it is not taken",
+    remedy: "Nothing.",
+    mender: "nobody",
+    about: "text",
+  });
+
+  describe.each([
+    [guild, "refuses", refusedForm],
+    [workspace, "refuses", refusedForm],
+    [guild, "fails over", new OutsideError("status 500")],
+  ])("where %s %s a form that shows who and what may be gone", (team, _kind, failure) => {
+    /** The form as it was opened after all. */
+    async function opensAfterAll(admin: Person) {
+      let tries = 0;
+      const openForm = () => {
+        tries += 1;
+        if (tries === 1) throw failure;
+      };
+      const answering = recordAnswering({ on: { openForm } });
+      const { said } = await admin.command({ command: "persona-setup" }, answering);
+      const [, second, ...more] = said.flatMap((word) => (word.how === "openForm" ? [word.form] : []));
+      if (!second || more.length > 0) throw new Error("it is tried twice");
+      return second;
+    }
+
+    test("it opens without them, and takes away nothing that is left empty", async () => {
+      const bot = await startPersonaBot(open);
+      const admin = bot.person("U1", "admin", team);
+      await setUp(admin, { managers: ["501", "502"], channel: "C9", replica: "r1" });
+
+      const form = await opensAfterAll(admin);
+      const reply = answerIn(await admin.send(form, { replica: "r2" }));
+
+      expect(form.values).toEqual({ replica: "r1" });
+      expect(form.notice).toContain("could not be shown");
+      expect(reply).toMatchObject({ tone: "success", title: "Saved" });
+      expect(await bot.settingsStore.find(team)).toMatchObject({
+        managers: ["501", "502"],
+        channel: { id: "C9" },
+        defaultReplicaId: "r2",
+      });
+    });
+
+    test("what is chosen in it is set", async () => {
+      const bot = await startPersonaBot(open);
+      const admin = bot.person("U1", "admin", team);
+      await setUp(admin, { managers: ["501"], channel: "C9" });
+
+      const form = await opensAfterAll(admin);
+      const reply = answerIn(await admin.send(form, { managers: ["502"], channel: "C8" }));
+
+      expect(reply).toMatchObject({ tone: "success", title: "Saved" });
+      const set = await bot.settingsStore.find(team);
+      expect(set).toMatchObject({ managers: ["502"], channel: { id: "C8" } });
     });
   });
 
