@@ -16,7 +16,7 @@ import type { TeamAccount } from "./team-account.ts";
 
 /**
  * Ties an unlinked persona to a Tavus persona that exists. Neither side is changed: where they differ, a sync says so.
- * Throws UserError, with a sentence of its own for each reason why not.
+ * Linked to it already, it comes back as it stands. Throws UserError, with a sentence of its own for each reason why not.
  */
 export async function linkPersona(
   deps: Records & Account,
@@ -26,6 +26,7 @@ export async function linkPersona(
   const { tenantId, id } = place;
   const record = await findOrExplain(deps, place, "This persona is not here any more.");
   const { link } = record;
+  if (isLinkedTo(record, tavusPersonaId)) return personaFrom(record);
   if (link.remoteId) {
     throw new UserError(`${quoted(record)} is linked to ${link.remoteId} already. Unlink it first.`);
   }
@@ -33,7 +34,16 @@ export async function linkPersona(
   const key = await requireKey(deps, tenantId, "link");
   await requireLinkable(deps.accounts.of(tenantId, key), tavusPersonaId);
   await links.removals.release(tenantId, tavusPersonaId);
-  if (await links.isLinked(tenantId, tavusPersonaId)) throw await whoseItIs(deps, tenantId, tavusPersonaId);
+  /** The same press may have come twice. */
+  const linkedMeanwhile = async () => {
+    const current = await deps.store.find(tenantId, id);
+    return current && isLinkedTo(current, tavusPersonaId) ? personaFrom(current) : undefined;
+  };
+  if (await links.isLinked(tenantId, tavusPersonaId)) {
+    const persona = await linkedMeanwhile();
+    if (persona) return persona;
+    throw await whoseItIs(deps, tenantId, tavusPersonaId);
+  }
   const linked = await links.linked(place, {
     remoteId: tavusPersonaId,
     pushedRevision: link.revision,
@@ -45,9 +55,17 @@ export async function linkPersona(
       ? { startedMs: link.attemptStartedMs ?? now(), checkAtMs: now() + surplusDelayMs }
       : undefined,
   });
-  if (!linked) throw await whyNotLinked(deps, record);
+  if (!linked) {
+    const persona = await linkedMeanwhile();
+    if (persona) return persona;
+    throw await whyNotLinked(deps, record);
+  }
   log.info({ tenant: tenantId, persona: id, tavusPersonaId }, "linked by hand");
   return personaFrom(await findOrExplain(deps, place, "This persona was linked, and deleted right after."));
+}
+
+function isLinkedTo({ link }: PersonaRecord, tavusPersonaId: string): boolean {
+  return link.state === "linked" && link.remoteId === tavusPersonaId;
 }
 
 /** Linked to one that was deleted here, it is on its way out of Tavus; else that would have let go of it. */

@@ -66,12 +66,13 @@ forEachEngine((_, open) => {
   });
 
   test("that a linked one is to be unlinked first is said once", async () => {
-    const { person, theirs } = await aBotWithUnlinked();
+    const { bot, person, theirs } = await aBotWithUnlinked();
+    const another = bot.account.addPersona({ name: "Another" });
     await person.run("persona-link", { persona: "Ada", tavus_id: theirs.id });
 
     const named = answerIn(await person.run("persona-link", { persona: "Ada" })).text ?? "";
     const again =
-      answerIn(await person.run("persona-link", { persona: "Ada", tavus_id: theirs.id })).text ?? "";
+      answerIn(await person.run("persona-link", { persona: "Ada", tavus_id: another.id })).text ?? "";
 
     for (const text of [named, again]) expect(text.match(/Unlink it first/g)).toHaveLength(1);
   });
@@ -128,6 +129,21 @@ forEachEngine((_, open) => {
     expect(reply.text).toContain(
       `${theirs.id} belongs to another persona here. /persona-show ${theirs.id} says to which.`,
     );
+  });
+
+  test("to link it to what it is linked to already is answered as before, however it is asked twice", async () => {
+    const { bot, row, person, theirs } = await aBotWithUnlinked();
+    const choose = { label: "", action: "link-to", state: `${row.id}.${theirs.id}` };
+    const form = openedForm(await person.press({ label: "", action: "link", state: row.id }));
+
+    const ways = [person.press(choose), person.press(choose), person.send(form, { tavus_id: theirs.id })];
+    const atOnce = await Promise.all(ways);
+    const later = await person.run("persona-link", { persona: "Ada", tavus_id: theirs.id });
+    const answers = [...atOnce, later].map(answerIn);
+
+    const linked = { tone: "success", title: "“Ada” is linked" };
+    expect(answers).toMatchObject([linked, linked, linked, linked]);
+    expect(await bot.rows()).toMatchObject([{ link: "linked", tavus_persona_id: theirs.id }]);
   });
 
   test("a persona that is linked already, or just being created, is refused", async () => {

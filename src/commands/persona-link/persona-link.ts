@@ -4,7 +4,6 @@ import { FormRefused } from "../../chat/form/form-refused.ts";
 import type { Reply } from "../../chat/reply.ts";
 import { UserError } from "../../errors.ts";
 import type { Persona } from "../../personas/persona.ts";
-import type { Personas } from "../../personas/personas.ts";
 import { randomId } from "../../random-id.ts";
 import { personaOption, resolvePersona, suggestPersonas } from "../ask/persona-option.ts";
 import { findOwn, note } from "../reply/persona-buttons.ts";
@@ -63,18 +62,21 @@ async function linkOrCard(
   tavusPersonaId: string,
   context: Context<Services>,
 ): Promise<Reply> {
-  const { tenantId, id } = persona;
   try {
-    return await link({ tenantId, id, tavusPersonaId }, context);
+    return await link(persona, tavusPersonaId, context);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     return linkCard(persona, context, error);
   }
 }
 
-async function link(request: Parameters<Personas["link"]>[0], context: Context<Services>): Promise<Reply> {
-  const persona = await context.services.personas.link(request);
-  note(context, "link", persona);
+async function link(
+  { tenantId, id, tavusPersonaId: before }: Persona,
+  tavusPersonaId: string,
+  context: Context<Services>,
+): Promise<Reply> {
+  const persona = await context.services.personas.link({ tenantId, id, tavusPersonaId });
+  if (before !== tavusPersonaId) note(context, "link", persona);
   return linkedReply(persona);
 }
 
@@ -116,9 +118,8 @@ export const personaLinkForm = defineCommand<Services, typeof linkForm.fields>({
   async run({ tavus_id: tavusPersonaId }, context) {
     const [id = ""] = context.formId.split(".");
     const persona = await findOwn(id, context);
-    const { tenantId } = persona;
     try {
-      return await link({ tenantId, id, tavusPersonaId }, context);
+      return await link(persona, tavusPersonaId, context);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       // Beside the field, so that what was typed and where it was typed stay.
