@@ -6,7 +6,7 @@ import { definePersonaCommand } from "./ask/persona-command.ts";
 import { withUndo } from "./persona-history/with-undo.ts";
 import { note } from "./reply/persona-buttons.ts";
 import { quoted } from "./reply/persona-reply.ts";
-import { removedReply } from "./reply/removed-reply.ts";
+import { longestInButton, removedReply } from "./reply/removed-reply.ts";
 import type { Services } from "./services.ts";
 
 /** Asks first, naming what will go: here only, or here and in Tavus. */
@@ -26,7 +26,11 @@ export const personaDelete = definePersonaCommand({
     },
     "delete-both": {
       access: "manager",
-      run: async (id, context) => ({ kind: "reply", reply: await carryOut(id, true, context) }),
+      async run(state, context) {
+        const [id = "", ...shown] = state.split(".");
+        const reply = (await askAgain(id, shown.join("."), context)) ?? (await carryOut(id, true, context));
+        return { kind: "reply", reply };
+      },
     },
     "delete-keep": {
       access: "member",
@@ -42,6 +46,23 @@ async function ask(id: string, { services, member }: Context<Services>): Promise
   const removed = await services.personas.findRemoved(member.tenantId, id);
   if (removed) return removedReply(removed, member);
   throw new GoneError("This persona was deleted already.");
+}
+
+/**
+ * What it is linked to by now has been shown to nobody who wanted it deleted, as after it was linked anew, or deleted and made again. `shown`:
+ * what was; "": nothing, or it was too long for a button.
+ */
+async function askAgain(
+  id: string,
+  shown: string,
+  { services, member }: Context<Services>,
+): Promise<Reply | undefined> {
+  const persona = shown === "" ? undefined : await services.personas.find(member.tenantId, id);
+  const now = persona?.tavusPersonaId;
+  if (!persona || now === undefined || now === shown) return undefined;
+  const asked = askReply(persona);
+  const since = `When this was asked it was linked to ${shown}, and now it is to ${now}. Nothing was deleted.`;
+  return { ...asked, text: `${since}\n${asked.text}` };
 }
 
 /** A second press is answered the same: the tombstone remembers what happened. */
@@ -85,10 +106,22 @@ function askReply(persona: Persona): Reply {
       { label: "Keep it", action: "delete-keep", state, style: "primary" },
       { label: "Delete here only", action: "delete-here", state, style: "danger" },
       ...(tavusPersonaId || isUnsettled
-        ? [{ label: "Delete here and in Tavus", action: "delete-both", state, style: "danger" } as const]
+        ? [
+            {
+              label: "Delete here and in Tavus",
+              action: "delete-both",
+              state: shownIn(persona),
+              style: "danger",
+            } as const,
+          ]
         : []),
     ],
   };
+}
+
+function shownIn({ id, tavusPersonaId = "" }: Persona): string {
+  const isShown = tavusPersonaId !== "" && tavusPersonaId.length <= longestInButton;
+  return isShown ? `${id}.${tavusPersonaId}` : id;
 }
 
 function whatGoes(where: "linked" | "unsettled" | "here"): string {

@@ -53,6 +53,42 @@ forEachEngine((_, open) => {
     expect(bot.account.personas).toEqual([]);
   });
 
+  test.each([
+    [
+      "linked to another one",
+      async ({ bot, admin }: Awaited<ReturnType<typeof aBotWithAda>>, id: string) => {
+        const other = bot.account.addPersona({ name: "Other" });
+        await admin.press({ label: "", action: "unlink-yes", state: id });
+        await admin.run("persona-link", { persona: id, tavus_id: other.id });
+      },
+    ],
+    [
+      "deleted, brought back and so made again",
+      async ({ admin }: Awaited<ReturnType<typeof aBotWithAda>>, id: string) => {
+        const again = await admin.run("persona-delete", { persona: id });
+        await pressIn(admin, await pressIn(admin, again, "Delete here and in Tavus"), "Undo");
+      },
+    ],
+  ])("an old question deletes nothing in Tavus that it has not shown: since %s", async (_what, change) => {
+    const scene = await aBotWithAda();
+    const [before] = await scene.bot.rows();
+    await change(scene, before?.id ?? "");
+    const [row] = await scene.bot.rows();
+    const inTavus = scene.bot.account.personas.map(({ id }) => id);
+
+    const again = await pressIn(scene.admin, scene.asked, "Delete here and in Tavus");
+    const kept = scene.bot.account.personas.map(({ id }) => id);
+    const reply = answerIn(await pressIn(scene.admin, again, "Delete here and in Tavus"));
+
+    expect(answerIn(again).title).toBe("Delete “Ada”?");
+    expect(answerIn(again).text).toContain(
+      `it was linked to ${before?.tavus_persona_id}, and now it is to ${row?.tavus_persona_id}. Nothing was deleted.`,
+    );
+    expect(kept).toEqual(inTavus);
+    expect(reply.text).toBe("It is gone here and in Tavus.");
+    expect(scene.bot.account.personas.map(({ id }) => id)).not.toContain(row?.tavus_persona_id);
+  });
+
   test("already gone in Tavus counts as gone", async () => {
     const { bot, admin, asked } = await aBotWithAda();
     bot.account.removePersona(bot.account.personas[0]?.id ?? "");

@@ -7,8 +7,8 @@ import { isCause } from "../../warnings/causes.ts";
 import { sentencesFor, withSaid } from "../../warnings/sentences.ts";
 import { quoted } from "./persona-reply.ts";
 
-/** Longer ones do not fit into a button; Tavus's have 13 characters. */
-const longestInButton = 60;
+/** Longer IDs of Tavus's do not fit into a button; they have 13 characters. */
+export const longestInButton = 60;
 
 /** What became of a persona that was deleted here; whoever may delete may also bring it back from Tavus. */
 export async function removedReply(removed: RemoveResult, member: Member): Promise<Reply> {
