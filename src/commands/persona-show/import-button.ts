@@ -6,30 +6,47 @@ import { note } from "../reply/persona-buttons.ts";
 import { idFacts, quoted } from "../reply/persona-reply.ts";
 import type { Services } from "../services.ts";
 
-/** Brings back from Tavus what was deleted here only. Its state is the Tavus id. */
+/** Brings back from Tavus what was deleted here only. Its state is the Tavus id, and that of the record that was deleted. */
 export const importButton: ButtonAction<Services> = {
   access: "manager",
-  run: async (tavusPersonaId, context) => ({
-    kind: "reply",
-    reply: backReply(await importOnce(tavusPersonaId, context)),
-  }),
+  async run(state, context) {
+    const [tavusPersonaId = "", deletedId] = state.split(".");
+    return { kind: "reply", reply: await importOnce(tavusPersonaId, deletedId, context) };
+  },
 };
 
-/** The persona brought back; at a second press, what the first has made. */
-async function importOnce(tavusPersonaId: string, context: Context<Services>): Promise<Persona> {
+/** The persona brought back; at a second press, what the first has made. Undo, and linking by hand, bring it back otherwise. */
+async function importOnce(
+  tavusPersonaId: string,
+  deletedId: string | undefined,
+  context: Context<Services>,
+): Promise<Reply> {
   const { services, member } = context;
   const { tenantId, userId } = member;
   const found = await services.personas.lookUp(tenantId, tavusPersonaId);
-  if (found.kind === "found" && found.persona.tavusPersonaId === tavusPersonaId) return found.persona;
+  if (found.kind === "found" && found.persona.tavusPersonaId === tavusPersonaId) {
+    const { persona } = found;
+    return persona.isImported && persona.id !== deletedId ? backReply(persona) : hereReply(persona);
+  }
   const removed = found.kind === "deleted" ? found.removed : undefined;
   if (removed?.tavus === "kept" && removed.persona.tavusPersonaId === tavusPersonaId) {
     const imported = await services.personas.importDeleted(tenantId, removed.persona.id, userId);
     note(context, "import", imported);
-    return imported;
+    return backReply(imported);
   }
   throw new UserError(
     "There is nothing to bring back under this ID. /persona-list with the filter In Tavus only shows what only Tavus has.",
   );
+}
+
+function hereReply(persona: Persona): Reply {
+  return {
+    tone: "neutral",
+    title: `${quoted(persona.name)} is here`,
+    text: "It is linked to what Import would bring back, so nothing was done.",
+    facts: idFacts(persona),
+    buttons: [{ label: "Show", action: "show", state: persona.id }],
+  };
 }
 
 function backReply(persona: Persona): Reply {

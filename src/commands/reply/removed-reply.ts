@@ -94,5 +94,6 @@ function keptFact({ persona, tavus }: RemoveResult): Fact[] {
 function importButtons({ persona, tavus }: RemoveResult): Button[] {
   const { tavusPersonaId = "" } = persona;
   const isPossible = tavus === "kept" && tavusPersonaId !== "" && tavusPersonaId.length <= longestInButton;
-  return isPossible ? [{ label: "Import", action: "import-deleted", state: tavusPersonaId }] : [];
+  const state = `${tavusPersonaId}.${persona.id}`;
+  return isPossible ? [{ label: "Import", action: "import-deleted", state }] : [];
 }

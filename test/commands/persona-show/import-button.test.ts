@@ -37,6 +37,44 @@ forEachEngine((_, open) => {
     expect(here).toMatchObject([{ tavus_persona_id: tavusId, link: "linked", prompt: "You are Ada." }]);
   });
 
+  test.each([
+    "typed here",
+    "imported by a sync",
+  ])("one %s that came back by Undo is not told as imported", async (from) => {
+    const bot = await startPersonaBot(open);
+    const admin = bot.person("U1", "admin");
+    if (from === "typed here") await admin.create({ traits: "Kind" });
+    else {
+      bot.account.addPersona({ name: "Ada" });
+      await admin.run("persona-sync");
+    }
+    const deleted = await pressIn(
+      admin,
+      await admin.run("persona-delete", { persona: "Ada" }),
+      "Delete here only",
+    );
+    await pressIn(admin, deleted, "Undo");
+
+    const reply = answerIn(await pressIn(admin, deleted, "Import"));
+
+    expect(reply).toMatchObject({
+      title: "“Ada” is here",
+      text: "It is linked to what Import would bring back, so nothing was done.",
+    });
+    expect(await bot.rows()).toMatchObject([{ deleted_at: null, link: "linked" }]);
+  });
+
+  test("nor is another record that was linked by hand to what it had in Tavus", async () => {
+    const { bot, admin, tavusId } = await aBotWithDeleted();
+    const shown = await admin.run("persona-show", { persona: tavusId });
+    await storeRows(bot.database, [aLinkedRow({ tenant_id: workspace, name: "Bob", link: "failed" })]);
+    await admin.run("persona-link", { persona: "Bob", tavus_id: tavusId });
+
+    const reply = answerIn(await pressIn(admin, shown, "Import"));
+
+    expect(reply.title).toBe("“Bob” is here");
+  });
+
   test("other commands say that it was deleted, and offer the same", async () => {
     const { admin, tavusId } = await aBotWithDeleted();
 
