@@ -46,7 +46,8 @@ export function isOfWorkspace(user: SlackUser, { teamId, enterpriseId }: Home): 
   if (teams) return teams.includes(teamId);
   const organization = user.enterprise_user?.enterprise_id;
   const named = [organization, user.team_id].filter((id) => id != null);
-  if (named.length === 0) return undefined;
+  // Whom Slack Connect brings, Slack names by their team; only in an organization may leaving it out mean something else.
+  if (named.length === 0) return enterpriseId === undefined ? true : undefined;
   return enterpriseId !== undefined && named.includes(enterpriseId);
 }
 

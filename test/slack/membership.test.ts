@@ -48,6 +48,7 @@ test.each<SlackUser>([
   {},
   { is_stranger: false },
   { enterprise_user: {} },
-])("what says nothing decides nothing", (user) => {
+])("what says nothing decides nothing in an organization, and keeps nobody out of a workspace without one", (user) => {
   expect(isOfWorkspace(user, inGrid)).toBeUndefined();
+  expect(isOfWorkspace(user, alone)).toBe(true);
 });
