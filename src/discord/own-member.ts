@@ -13,7 +13,7 @@ export async function readOwnMember(
   rest: REST,
   guildId: string,
 ): Promise<{ memberId: string; roleIds: string[]; isTimedOut: boolean }> {
-  const { id: memberId } = botSchema.parse(await rest.get(Routes.user("@me")));
+  const { id: memberId } = botSchema.parse(await rest.get(Routes.user()));
   const member = memberSchema.parse(await rest.get(Routes.guildMember(guildId, memberId)));
   const { roles: roleIds, communication_disabled_until: until } = member;
   return { memberId, roleIds, isTimedOut: until != null && Date.parse(until) > Date.now() };

@@ -94,7 +94,8 @@ function isShared({ is_ext_shared, is_pending_ext_shared }: Channel): boolean {
 function judge(channel: Channel): ChannelRights {
   if (channel.is_archived) return no(archived);
   if (isShared(channel)) return no(shared);
-  if (!channel.is_member) return no(notIn);
+  // Left out, the first message shows it.
+  if (channel.is_member === false) return no(notIn);
   return channel.is_read_only ? no(readOnly) : { kind: "yes" };
 }
 

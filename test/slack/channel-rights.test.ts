@@ -25,6 +25,13 @@ test.each([
   expect(slack.problems).toEqual([]);
 });
 
+test("where Slack does not say whether the bot is in a channel, the first message is what shows it", async () => {
+  const { slack, ask } = await setWorkspace();
+  slack.fail("conversations.info", { body: { ok: true, channel: { id: "C0GENERAL" } } });
+
+  expect(await ask("C0GENERAL")).toEqual({ kind: "yes" });
+});
+
 test.each([
   ["C0RANDOM", /not in that channel. Type \/invite @PersonaForge/],
   ["C0SECRET", /private and I am not in it.*\/invite @PersonaForge/],
