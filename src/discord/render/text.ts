@@ -9,7 +9,9 @@ import { nothing } from "./embed-limits.ts";
 export function escapeMarkdown(text: string): string {
   const escaped = text
     .replaceAll("\0", "\uFFFD")
-    .replace(/[\\`*_~|[\]<]/g, "\\$&")
+    .replace(/[\\`*~|[\]<]/g, "\\$&")
+    // Inside a word one alone formats nothing, so that TAVUS_API_KEY is found and copied as it is typed.
+    .replace(/(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, "\\_")
     // Headings, small print, quotes and lists exist only where a line begins.
     .replace(/^([ \t]*)([#>+-])/gm, "$1\\$2")
     .replace(/^([ \t]*\d+)\./gm, "$1\\.")

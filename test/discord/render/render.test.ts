@@ -143,7 +143,7 @@ test("a reply becomes an embed with its facts, notes and buttons", () => {
   expect(body).toEqual({
     embeds: [
       {
-        title: "Ada\\_1 is linked",
+        title: "Ada_1 is linked",
         color: expect.any(Number),
         description: "Both \\*sides\\* hold it.",
         fields: [
@@ -181,7 +181,7 @@ test("items become lines below the facts, their ids in code font", () => {
 
   expect(fields).toEqual([
     { name: "Here", value: "2", inline: true },
-    { name: "\u200B", value: "● Ada\\_1 (linked) `per_1` `pˋ9`\n○ # Bob (not linked)", inline: false },
+    { name: "\u200B", value: "● Ada_1 (linked) `per_1` `pˋ9`\n○ # Bob (not linked)", inline: false },
   ]);
 });
 

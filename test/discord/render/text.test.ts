@@ -10,6 +10,8 @@ test.each([
   ["# head\n> quote\n-# small\n- item\n12. item", "\\# head\n\\> quote\n\\-# small\n\\- item\n12\\. item"],
   ["at 12:30 :smile:", "at 12:30 \\:smile:"],
   ["well-known, a+b, 3 > 2, #1", "well-known, a+b, 3 > 2, #1"],
+  ["TAVUS_API_KEY, replica_uuid, per_1", "TAVUS_API_KEY, replica_uuid, per_1"],
+  ["a_b_ c, a__b__c, é_b_é, _a_b", "a_b\\_ c, a\\_\\_b\\_\\_c, é\\_b\\_é, \\_a_b"],
   ["مرحبا 👋", "مرحبا 👋"],
 ])("%j loses its markdown", (text, escaped) => {
   expect(escapeMarkdown(text)).toBe(escaped);
