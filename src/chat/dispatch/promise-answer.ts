@@ -1,5 +1,6 @@
 import { within } from "../../within.ts";
 import { isHandedOver } from "../../work.ts";
+import { typedNote } from "../form/keep-form.ts";
 import type { Interaction } from "../interaction.ts";
 import type { OwnAnswering } from "../own-answering.ts";
 import type { Reply } from "../reply.ts";
@@ -34,7 +35,10 @@ export async function promiseAnswer<Services>(
   if (command?.isToldByQueue || isHandedOver()) return;
   try {
     const reply = interruptedReply(interaction.kind === "command" ? name : undefined);
-    await deps.owed.promise(interaction, withPressed(interaction, reply));
+    // On Slack a form stays open until it is stored; on Discord this takes the place of the word that holds what was typed.
+    const isClosed = interaction.kind === "form" && !answering.isTakenSilently;
+    const typed = isClosed ? typedNote(command, interaction) : {};
+    await deps.owed.promise(interaction, { ...withPressed(interaction, reply), ...typed });
   } catch (error) {
     deps.log.warn({ err: error }, notNoted);
   }

@@ -1,5 +1,6 @@
 import type { Command } from "../command.ts";
 import type { FormInteraction, KeptForm } from "../interaction.ts";
+import type { Reply } from "../reply.ts";
 import { withoutSecrets } from "./field.ts";
 import { fileOfForm } from "./form-text.ts";
 
@@ -10,9 +11,7 @@ export function keptForm<Services>(
   command: Command<Services> | undefined,
   interaction: FormInteraction,
 ): KeptForm {
-  const fields = command?.form?.fields ?? {};
-  const values = withoutSecrets(fields, interaction.values);
-  const text = fileOfForm(fields, values);
+  const { values, text } = typedInto(command, interaction);
   return {
     notice: `${slow} What you typed stays here until it is stored. If this still stands here after two minutes, press ${command?.form?.submit ?? "the button"} below: it is stored once, however often you do.`,
     values,
@@ -23,4 +22,19 @@ export function keptForm<Services>(
       ...(text && { files: [text], notes: [`What you typed is in ${text.name} until then.`] }),
     },
   };
+}
+
+/** The same as it goes with what is said in the place of that, should this process die: a form that Discord has closed is nowhere else. */
+export function typedNote<Services>(
+  command: Command<Services> | undefined,
+  interaction: FormInteraction,
+): Pick<Reply, "files" | "notes"> {
+  const { text } = typedInto(command, interaction);
+  return text ? { files: [text], notes: [`What you typed is in ${text.name}.`] } : {};
+}
+
+function typedInto<Services>(command: Command<Services> | undefined, interaction: FormInteraction) {
+  const fields = command?.form?.fields ?? {};
+  const values = withoutSecrets(fields, interaction.values);
+  return { values, text: fileOfForm(fields, values) };
 }

@@ -174,3 +174,24 @@ test.concurrent("an answer that is long on its way is promised, for it may not a
 
   expect(bot.happened).toEqual(["done", "promised", "settled"]);
 });
+
+test.concurrent.each([
+  ["closed", false, expect.stringContaining("Written for an hour.")],
+  ["left open", true, undefined],
+])("what was typed into a form that the platform has %s is in what is told of it should its process die", async (_, isTakenSilently, typed) => {
+  const promised: Reply[] = [];
+  const owed = {
+    promise: async (_owing: unknown, reply: Reply) => void promised.push(reply),
+    stands: () => undefined,
+    saying: async () => undefined,
+    settle: async () => undefined,
+    tell: async () => undefined,
+  };
+  const bot = aDispatcher({ owed, commands: [greeting({ run: () => sleep(1800, done) })] });
+
+  const words = aSubmission({ values: { name: "Ada", words: "Written for an hour." } });
+  await bot.take(words, { ...recordAnswering(), isTakenSilently });
+
+  expect(promised[0]?.title).toMatch(/ended is not known/);
+  expect(promised[0]?.files?.[0]?.text).toEqual(typed);
+});
