@@ -3,7 +3,7 @@ import type { UncheckedKeys } from "../database/team/unchecked-keys.ts";
 import type { TavusClient } from "../tavus/client.ts";
 import { checkKey, type KeyCheck } from "./check-key.ts";
 import { type KeyOwner, keyTag, type TenantKeys } from "./keys.ts";
-import type { KeySight, TeamSettings } from "./settings.ts";
+import type { KeySight, SettingsChange, TeamSettings } from "./settings.ts";
 
 /** A key that a person has typed; what stood around it is removed already. */
 export type TypedKey = { tenantId: string; userId: string; value: string };
@@ -32,8 +32,11 @@ export type TeamKeys = {
   /** Whose it is once the team's own is removed. */
   nextOwner(tenantId: string): Promise<KeyOwner>;
   check(value: string): Promise<KeyCheck>;
-  /** Encrypts and stores it; `sees` is what Tavus said it opens. What waited for a key goes on. */
-  store(key: TypedKey, sees: KeySight | null): Promise<StoredKeyChange>;
+  /**
+   * Encrypts and stores it, in one commit with what was typed `beside` it; `sees` is what Tavus said it opens. What waited for a key
+   * goes on.
+   */
+  store(key: TypedKey, sees: KeySight | null, beside?: SettingsChange): Promise<StoredKeyChange>;
   /** Keeps a key that could not be checked, in the place of an earlier one. */
   setAside(key: TypedKey): Promise<void>;
   /** Stores the key of this tag if it was set aside last: Tavus is asked once more, and only its refusal keeps it out. */
@@ -64,7 +67,7 @@ export function createTeamKeys(deps: TeamKeysDeps): TeamKeys {
     owner: (tenantId) => keys.ownerFor(tenantId),
     nextOwner: (tenantId) => keys.ownerWithoutOwn(tenantId),
     check: (value) => checkKey(tavus, value),
-    store: (key, sees) => store(deps, key, sees),
+    store: (key, sees, beside = {}) => store(deps, key, { sees, beside }),
 
     async setAside({ tenantId, userId, value }) {
       const sealed = sealedBy(secrets, tenantId, value);
@@ -76,13 +79,18 @@ export function createTeamKeys(deps: TeamKeysDeps): TeamKeys {
         const opened = secrets?.open(tenantId, sealed);
         return opened !== undefined && keyTag(opened) === tag;
       };
-      const waiting = await unchecked.take(tenantId, isMeant);
+      const waiting = await unchecked.find(tenantId, isMeant);
       const value = waiting && secrets?.open(tenantId, waiting.sealed);
       if (!waiting || value === undefined) return { kind: "gone" };
+      // It waits on all the while: this process may die over the question, and it lies nowhere else.
       const check = await checkKey(tavus, value);
-      if (check.kind === "refused") return { kind: "refused" };
+      if (check.kind === "refused") {
+        await unchecked.forget(tenantId, waiting);
+        return { kind: "refused" };
+      }
+      if (!(await unchecked.find(tenantId, isMeant))) return { kind: "gone" };
       const sees = check.kind === "good" ? check.sees : null;
-      const change = await store(deps, { tenantId, userId: waiting.userId, value }, sees);
+      const change = await store(deps, { tenantId, userId: waiting.userId, value }, { sees });
       return { kind: "stored", ...change };
     },
 
@@ -101,7 +109,7 @@ export function createTeamKeys(deps: TeamKeysDeps): TeamKeys {
 async function store(
   { settings, secrets, unchecked, keys, now, endRooms, keyChanged }: TeamKeysDeps,
   { tenantId, userId, value }: TypedKey,
-  sees: KeySight | null,
+  { sees, beside = {} }: { sees: KeySight | null; beside?: SettingsChange },
 ): Promise<StoredKeyChange> {
   const before = await keys.keyFor(tenantId);
   const tag = keyTag(value);
@@ -118,7 +126,7 @@ async function store(
   const replaced = (await settings.of(tenantId)).key;
   const isReplaced = replaced && replaced.tag !== tag;
   const rooms = isReplaced ? await endRooms(tenantId, replaced.tag) : { ended: 0, left: 0 };
-  await settings.change(tenantId, { key });
+  await settings.change(tenantId, { ...beside, key });
   await unchecked.forget(tenantId);
   await keyChanged(tenantId);
   return { isOther: before?.tag !== tag, rooms };

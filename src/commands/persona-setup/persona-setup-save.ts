@@ -1,5 +1,4 @@
 import type { UnusableManager } from "../../chat/channels.ts";
-import { closeWhenSlow } from "../../chat/close-when-slow.ts";
 import type { FormContext, Outcome } from "../../chat/command.ts";
 import type { FieldErrors } from "../../chat/form/field.ts";
 import { FormRefused } from "../../chat/form/form-refused.ts";
@@ -38,27 +37,25 @@ export async function saveSetup(typed: SetupValues, context: FormContext<Service
   const { values, overtaken, isSaved } = mergeStale({ formId, fields }, typed, setupValuesOf(before));
   const named = member.platform === "discord" ? "role" : "person";
   const told = (reply: Reply) => withOvertaken(reply, { fields, typed, overtaken, isSaved }, named);
-  const checking = Promise.all([
+  const [check, gone] = await Promise.all([
     checkAll({ values, value, before }, context),
     unusableManagersOf(services, tenantId, before),
   ]);
-  const [check, gone] = await closeWhenSlow(checking, saved);
   const changes = changesIn(withGoneManagers(values, before, gone), before, userId);
-  await services.settings.change(tenantId, changes);
+  const key = { tenantId, userId, value };
+  // The key lies nowhere else, so that it is stored, or set aside, before the form is closed.
+  if (check?.kind === "unreachable") await services.teamKeys.setAside(key);
+  const change = check?.kind === "good" ? await services.teamKeys.store(key, check.sees, changes) : undefined;
+  if (!change) await services.settings.change(tenantId, changes);
   // From here on it would be wrong to say that nothing was saved, whatever of the rest fails.
   await saved();
   if (changes.channel) await services.warnings.repost(tenantId);
   if (changes.channel === null) await services.warnings.resolve(tenantId, channelTopic);
   const names = changedNames(changes, before, check?.kind === "good");
   if (names.length > 0) services.audit.record(context, { action: "setup", details: names.join(", ") });
-  if (!check) return told(await savedReply(context));
-  const key = { tenantId, userId, value };
-  if (check.kind === "unreachable") {
-    await services.teamKeys.setAside(key);
-    return told(await uncheckedReply(context, check, keyTag(value)));
-  }
-  const change = await services.teamKeys.store(key, check.sees);
-  return told(await savedReply(context, keyNews(check.sees, change)));
+  if (check?.kind === "unreachable") return told(await uncheckedReply(context, check, keyTag(value)));
+  const news = check && change ? keyNews(check.sees, change) : undefined;
+  return told(await savedReply(context, news));
 }
 
 /**

@@ -44,20 +44,21 @@ export function createUncheckedKeys({ kysely, now }: Database) {
         .execute();
     },
 
-    /** Gives it out once, if it is the one that is meant; undefined when there is none, or its time is over. */
-    async take(
+    /** The one that is meant; undefined when there is none, or its time is over. It stays until it is forgotten. */
+    async find(
       tenantId: string,
       isMeant: (key: UncheckedKey) => boolean = () => true,
     ): Promise<UncheckedKey | undefined> {
       const { value } = (await rowOf(tenantId)) ?? { value: "" };
       const [until = "", userId = "", sealed = ""] = value.split(separator);
-      if (until <= isoTime(now()) || !isMeant({ sealed, userId })) return undefined;
-      const taken = await ofTenant(tenantId).where("value", "=", value).returning("name").executeTakeFirst();
-      return taken && { sealed, userId };
+      const key = { sealed, userId };
+      return until > isoTime(now()) && isMeant(key) ? key : undefined;
     },
 
-    async forget(tenantId: string): Promise<void> {
-      await ofTenant(tenantId).execute();
+    /** With `key` that one alone. */
+    async forget(tenantId: string, key?: UncheckedKey): Promise<void> {
+      const all = ofTenant(tenantId);
+      await (key ? all.where("value", "like", `%${separator}${key.sealed}`) : all).execute();
     },
 
     /** Removes every team's whose time is over. */

@@ -1,7 +1,5 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { encodeButton } from "../../../src/chat/button-code.ts";
-import { closeWhenSlow } from "../../../src/chat/close-when-slow.ts";
 import { type Command, defineCommand, type FormContext } from "../../../src/chat/command.ts";
 import { defineForm } from "../../../src/chat/form/form.ts";
 import { FormRefused } from "../../../src/chat/form/form-refused.ts";
@@ -86,30 +84,4 @@ test("saying twice that it is saved accepts the form once", async () => {
 
   expect(hows(answering)).toEqual(["acceptForm", "answer"]);
   expect(answerIn(answering).title).toBe("Done");
-});
-
-test("a quick decision leaves the form open", async () => {
-  const close = vi.fn(async () => {});
-
-  await expect(closeWhenSlow(Promise.reject(refusal), close)).rejects.toBe(refusal);
-  expect(await closeWhenSlow(Promise.resolve(7), close)).toBe(7);
-
-  expect(close).not.toHaveBeenCalled();
-});
-
-test("a slow one closes it well within three seconds, and is passed on only after that", async () => {
-  const order: string[] = [];
-  const work = sleep(2000).then(() => {
-    order.push("decided");
-    throw refusal;
-  });
-  const close = async () => {
-    order.push("closing");
-    await sleep(1000);
-    order.push("closed");
-  };
-
-  await expect(closeWhenSlow(work, close)).rejects.toBe(refusal);
-
-  expect(order).toEqual(["closing", "decided", "closed"]);
 });

@@ -1,6 +1,8 @@
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import type { Button } from "../../../src/chat/reply.ts";
+import { uncheckedKeyName } from "../../../src/database/team/unchecked-keys.ts";
 import { keyTag } from "../../../src/tenants/keys.ts";
+import { makeInterruptible } from "../../support/between-statements.ts";
 import { forEachEngine } from "../../support/databases.ts";
 import { buttonIn, guild, type PersonaBot, startPersonaBot, workspace } from "../../support/persona-bot.ts";
 import { answerIn, hows, openedForm, recordAnswering, refusalIn } from "../../support/recording-answering.ts";
@@ -88,7 +90,7 @@ forEachEngine((_, open) => {
     expect(await keyOf(bot)).toMatchObject({ lastFour: "4f2a" });
   });
 
-  test("where Tavus takes long the form is closed in time, and a refusal comes as the answer", async () => {
+  test("where Tavus takes long the form stays until what it holds is stored, and a refusal finds it there", async () => {
     const bot = await startPersonaBot(open, { ...teamless, timeoutMs: 5_000 });
     const admin = bot.person("U1", "admin");
     bot.standIn.setFault({ delayMs: 2_200 });
@@ -96,10 +98,9 @@ forEachEngine((_, open) => {
     const answering = recordAnswering();
     const sending = admin.send(form, { tavus_key: "wrong", channel: "C9" }, answering);
 
-    await vi.waitFor(() => expect(hows(answering)).toContain("acceptForm"), { timeout: 2_000 });
-    expect(hows(answering)).not.toContain("refuseForm");
     await sending;
 
+    expect(hows(answering)).toEqual(["keepForm", "refuseForm"]);
     const { reply } = refusalIn(answering);
     const again = openedForm(await admin.press(buttonIn(reply, "Open again")));
     expect(reply.text).toContain("Tavus refuses this key");
@@ -114,8 +115,38 @@ forEachEngine((_, open) => {
 
     const answering = await sendSetup(bot.person("U1", "admin"), { tavus_key: ownKey });
 
-    expect(hows(answering).at(-1)).toBe("answer");
-    expect(hows(answering).filter((how) => how === "acceptForm")).toHaveLength(1);
+    expect(hows(answering)).toEqual(["keepForm", "acceptForm", "answer"]);
     expect(answerIn(answering)).toMatchObject({ tone: "success", title: "Saved" });
+  });
+
+  test("from when its form is closed a typed key lies here, whenever the process dies", async () => {
+    const plain = await open();
+    const { database, interruptAfter } = makeInterruptible(plain);
+    const bot = await startPersonaBot(async () => database, teamless);
+    const admin = bot.person("U1", "admin");
+    const lies: boolean[] = [];
+    const look = async () => {
+      const waiting = await plain.kysely.selectFrom("platform_state").select("name").execute();
+      const settings = await plain.kysely.selectFrom("tenant_settings").select("key_tag").executeTakeFirst();
+      lies.push(waiting.some(({ name }) => name === uncheckedKeyName) || !!settings?.key_tag);
+      interruptAfter(1, look);
+    };
+    const on = { acceptForm: () => void lies.splice(0) };
+    const save = async () => {
+      const form = openedForm(await admin.run("persona-setup"));
+      interruptAfter(1, look);
+      await admin.send(form, { tavus_key: ownKey, managers: ["U2"] }, recordAnswering({ on }));
+    };
+
+    const repair = bot.standIn.setFault("serverErrors");
+    await save();
+    const whenUnreachable = lies.splice(0);
+    await admin.press(keep);
+    const whenKept = lies.splice(0);
+    repair();
+    await bot.settingsStore.change(workspace, { key: null });
+    await save();
+
+    for (const seen of [whenUnreachable, whenKept, lies]) expect(new Set(seen)).toEqual(new Set([true]));
   });
 });

@@ -32,7 +32,7 @@ forEachEngine((_, open) => {
     expect(await countSealed(database, both)).toMatchObject([
       { fingerprint: both.fingerprints[0], count: before.length, closed: 0 },
     ]);
-    expect(await createUncheckedKeys(database).take("slack:T1")).toMatchObject({ userId: "U1" });
+    expect(await createUncheckedKeys(database).find("slack:T1")).toMatchObject({ userId: "U1" });
   });
 
   test("a second time there is nothing left to do", async () => {

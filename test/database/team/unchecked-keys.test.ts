@@ -13,22 +13,18 @@ forEachEngine((_, open) => {
     return { database, store: createUncheckedKeys(database), skip: (ms: number) => (aheadMs += ms) };
   }
 
-  test("a key is given out once, to its own team", async () => {
+  test("a key is shown to its own team until it is forgotten, and goes with no other", async () => {
     const { store } = await openStore();
-    await store.keep(tenant, { sealed: "v1.a.b.c", userId: "U1" }, keptMs);
+    const key = { sealed: "v1.a.b.c", userId: "U1" };
+    await store.keep(tenant, key, keptMs);
 
-    expect(await store.take("slack:T2")).toBeUndefined();
-    expect(await store.take(tenant)).toEqual({ sealed: "v1.a.b.c", userId: "U1" });
-    expect(await store.take(tenant)).toBeUndefined();
-  });
+    await store.forget(tenant, { ...key, sealed: "v1.other" });
 
-  test("of several that ask at once one gets it", async () => {
-    const { store } = await openStore();
-    await store.keep(tenant, { sealed: "v1.a.b.c", userId: "U1" }, keptMs);
-
-    const taken = await Promise.all([1, 2, 3].map(() => store.take(tenant)));
-
-    expect(taken.filter((key) => key !== undefined)).toHaveLength(1);
+    expect(await store.find("slack:T2")).toBeUndefined();
+    expect(await store.find(tenant, ({ sealed }) => sealed === "v1.other")).toBeUndefined();
+    expect([await store.find(tenant), await store.find(tenant)]).toEqual([key, key]);
+    await store.forget(tenant, key);
+    expect(await store.find(tenant)).toBeUndefined();
   });
 
   test("a later one takes the place of an earlier one, and a forgotten one is gone", async () => {
@@ -39,8 +35,8 @@ forEachEngine((_, open) => {
 
     await store.forget("slack:T2");
 
-    expect(await store.take(tenant)).toEqual({ sealed: "new", userId: "U2" });
-    expect(await store.take("slack:T2")).toBeUndefined();
+    expect(await store.find(tenant)).toEqual({ sealed: "new", userId: "U2" });
+    expect(await store.find("slack:T2")).toBeUndefined();
   });
 
   test("one whose time is over is not given out, and is removed with nothing else", async () => {
@@ -52,7 +48,7 @@ forEachEngine((_, open) => {
     skip(keptMs + 1);
     await store.keep("slack:T2", { sealed: "young", userId: "U1" }, keptMs);
 
-    expect(await store.take(tenant)).toBeUndefined();
+    expect(await store.find(tenant)).toBeUndefined();
     await store.purgeEnded();
 
     const rows = await database.kysely.selectFrom("platform_state").select("tenant_id").execute();
@@ -63,6 +59,6 @@ forEachEngine((_, open) => {
         .sort(),
     ).toEqual([tenant, "slack:T2"]);
     expect(await state.get(tenant, "another-fact")).toBe("2000");
-    expect(await store.take("slack:T2")).toMatchObject({ sealed: "young" });
+    expect(await store.find("slack:T2")).toMatchObject({ sealed: "young" });
   });
 });
