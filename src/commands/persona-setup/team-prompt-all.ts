@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import type { ButtonAction, Context } from "../../chat/command.ts";
 import type { Button, Reply } from "../../chat/reply.ts";
-import { UserError } from "../../errors.ts";
 import type { WithoutTeamPrompt } from "../../personas/team-prompt/apply.ts";
 import type { TeamPrompt } from "../../tenants/settings.ts";
 import { counted } from "../../text/counted.ts";
@@ -33,7 +32,7 @@ export async function offerFor(asking: Asking): Promise<{ text: string; button: 
 /** Asks first, with the number and the names: each is edited, and goes to Tavus. */
 export const allPromptsButton: ButtonAction<Services> = {
   access: "admin",
-  run: async (_state, context) => ({ kind: "reply", reply: askReply(await stateOf(context)) }),
+  run: async (_state, context) => ({ kind: "reply", reply: askOrSayNone(await stateOf(context)) }),
 };
 
 /** What lacks it by now may be more than was asked about: then it is asked once more. */
@@ -42,6 +41,8 @@ export const allPromptsNowButton: ButtonAction<Services> = {
   async run(tag, context) {
     const { services, member } = context;
     const state = await stateOf(context);
+    // Another press of this one, or a process that died over it, may have done it.
+    if (state.concerned.length === 0) return { kind: "reply", reply: noneReply };
     if (tagOf(state) !== tag) {
       const reply = askReply(state);
       return { kind: "reply", reply: { ...reply, notes: [changedNote, ...(reply.notes ?? [])] } };
@@ -54,7 +55,8 @@ export const allPromptsNowButton: ButtonAction<Services> = {
   },
 };
 
-const changedNote = "This has changed since you were asked, so nothing was done. Choose again.";
+const changedNote =
+  "Other personas are concerned than when you were asked, so nothing more was done. Choose again.";
 
 type State = { teamPrompt: TeamPrompt; concerned: WithoutTeamPrompt[] };
 
@@ -63,9 +65,12 @@ async function stateOf({ services, member: { tenantId } }: Asking): Promise<Stat
   return { teamPrompt, concerned: await services.personas.withoutTeamPrompt({ tenantId, teamPrompt }) };
 }
 
+function askOrSayNone(state: State): Reply {
+  return state.concerned.length === 0 ? noneReply : askReply(state);
+}
+
 function askReply(state: State): Reply {
   const { teamPrompt, concerned } = state;
-  if (concerned.length === 0) throw new UserError(nothingLeft);
   const { shown, files } = concernedLines(concerned.map(concernedLine), "personas.txt");
   return {
     tone: "warning",
@@ -95,10 +100,14 @@ function tagOf({ teamPrompt, concerned }: State): string {
   return createHash("sha256").update(text).digest("hex").substring(0, 16);
 }
 
-const nothingLeft = "Every persona is as your team's prompt wants it. Nothing was changed.";
+const noneReply: Reply = {
+  tone: "neutral",
+  title: "No persona is left to change",
+  text: "Every persona is as your team's prompt wants it. /persona-status shows whether any still waits to go to Tavus.",
+};
 
 function doneReply(count: number): Reply {
-  if (count === 0) throw new UserError(nothingLeft);
+  if (count === 0) return noneReply;
   return {
     tone: "success",
     title: `The prompt of ${counted(count, "persona")} is changed here`,

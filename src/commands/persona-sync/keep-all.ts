@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import type { ButtonAction, Context } from "../../chat/command.ts";
 import type { Reply } from "../../chat/reply.ts";
-import { UserError } from "../../errors.ts";
 import { calledIn } from "../../personas/content/each-field.ts";
 import type { DifferingPersona } from "../../personas/resolve/differing-records.ts";
 import { counted } from "../../text/counted.ts";
@@ -51,7 +50,9 @@ function deciding(side: Side, act: (context: Context<Services>) => Promise<Reply
     access: "manager",
     async run(state, context) {
       const concerned = await concernedBy(side, context);
-      if (concerned.length > 0 && tagOf(concerned) !== state) {
+      // Another press of this one, or a process that died over it, may have done it.
+      if (concerned.length === 0) return { kind: "reply", reply: noneReply };
+      if (tagOf(concerned) !== state) {
         const reply = askReply(side, concerned);
         return { kind: "reply", reply: { ...reply, notes: [changedNote, ...(reply.notes ?? [])] } };
       }
@@ -60,7 +61,7 @@ function deciding(side: Side, act: (context: Context<Services>) => Promise<Reply
   };
 }
 
-const changedNote = "What differs has changed since you were asked, so nothing was done. Choose again.";
+const changedNote = "What differs has changed since you were asked, so nothing more was done. Choose again.";
 
 async function concernedBy(side: Side, { services, member }: Context<Services>): Promise<DifferingPersona[]> {
   const all = await services.personas.differing(member.tenantId);
@@ -68,7 +69,7 @@ async function concernedBy(side: Side, { services, member }: Context<Services>):
 }
 
 function askReply(side: Side, concerned: readonly DifferingPersona[]): Reply {
-  if (concerned.length === 0) throw new UserError(nothingLeft);
+  if (concerned.length === 0) return noneReply;
   const count = counted(concerned.length, "persona");
   const { shown, files } = concernedLines(concerned.map(lineOf), "differing.txt");
   const isOurs = side === "ours";
@@ -109,13 +110,16 @@ function tagOf(concerned: readonly DifferingPersona[]): string {
   return createHash("sha256").update(text).digest("hex").substring(0, 16);
 }
 
-const nothingLeft =
-  "Nothing is left that can be decided for all at once. /persona-sync looks again; /persona-show asks for each.";
+const noneReply: Reply = {
+  tone: "neutral",
+  title: "Nothing is left to decide for all",
+  text: "Nothing is left that can be decided for all at once. /persona-sync looks again; /persona-show asks for each.",
+};
 
 const bringBack = "/persona-show, button History, brings back what one was before.";
 
 function keptOursReply(count: number): Reply {
-  if (count === 0) throw new UserError(nothingLeft);
+  if (count === 0) return noneReply;
   return {
     tone: "success",
     title: `${counted(count, "persona")} on the way to Tavus`,
@@ -124,7 +128,7 @@ function keptOursReply(count: number): Reply {
 }
 
 function keptTheirsReply(taken: number, left: number): Reply {
-  if (taken + left === 0) throw new UserError(nothingLeft);
+  if (taken + left === 0) return noneReply;
   return {
     tone: left === 0 ? "success" : "warning",
     title: `${counted(taken, "persona")} taken from Tavus`,
