@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
+import { settledTopics } from "../database/team/warnings/settled-topics.ts";
 import type { StoredWarning } from "../database/team/warnings/stored-warning.ts";
 import { type Cause, isCause } from "./causes.ts";
 import type { Operation } from "./scene.ts";
 
 /** The warning that says that warnings have no channel any more. Ending it ends what is below it. */
-export const channelTopic = "channel";
+export const channelTopic = settledTopics.channel;
 
 /** The warning that says that the channel did not take one of them. */
 export const refusedTopic = `${channelTopic}:refused`;
@@ -18,7 +19,7 @@ export function isAboutChannel({ topic }: Pick<StoredWarning, "topic">): boolean
 }
 
 /** Topics of automatic syncs that failed are below this one. */
-export const syncTopic = "sync";
+export const syncTopic = settledTopics.autoSync;
 
 /** Topics of rooms that could not be opened are below this one. */
 export const callTopic = "call";

@@ -12,7 +12,7 @@ import {
   type WarningDetails,
   type WarningView,
 } from "./details.ts";
-import { channelTopic, isAboutPersonas, topicOf } from "./topic.ts";
+import { isAboutPersonas, topicOf } from "./topic.ts";
 import { retryWaiting } from "./waiting.ts";
 
 /** A failure that the team is to hear of. */
@@ -46,8 +46,6 @@ export type Warnings = FailureReporter & {
   resolve(tenantId: string, topic: string): Promise<void>;
   /** What is wrong now, oldest first. */
   open(tenantId: string): Promise<WarningView[]>;
-  /** The team has set another channel, or the same anew: what is open is posted there. */
-  repost(tenantId: string): Promise<void>;
   /** A warning, also a fixed one, with up to `limit` of its personas. */
   show(tenantId: string, id: string, limit: number): Promise<WarningDetails | undefined>;
   /** The same with the ids of whom its message names; undefined: it is gone. */
@@ -87,12 +85,6 @@ export function createWarnings({
     async open(tenantId) {
       const rows = await store.open(tenantId);
       return Promise.all(rows.map((row) => viewOf(failing, row)));
-    },
-
-    async repost(tenantId) {
-      await store.resolve(tenantId, [channelTopic]);
-      await store.repost(tenantId);
-      wakePoster();
     },
 
     async show(tenantId, id, limit) {

@@ -197,7 +197,8 @@ forEachEngine((_engine, open) => {
     await threadsWritten(team);
 
     delete team.refusal.closed;
-    await team.bot.services.warnings.repost(workspace);
+    const { channel } = await team.bot.services.settings.latest(workspace);
+    await team.bot.services.settings.change(workspace, { channel });
     await threadsWritten(team);
 
     expect(team.inThread()).toHaveLength(1);

@@ -1,6 +1,5 @@
 import type { ButtonAction, Context } from "../../chat/command.ts";
 import type { Reply } from "../../chat/reply.ts";
-import { channelTopic } from "../../warnings/topic.ts";
 import type { Services } from "../services.ts";
 import { changeButton, keyNews, moreSettingsReply, roomLines, stateReply } from "./persona-setup-reply.ts";
 
@@ -58,7 +57,6 @@ export const noChannelButton = answering(async (channelId, context) => {
   const { channel } = await services.settings.latest(member.tenantId);
   if (channel && channel.id !== channelId) return changedMeanwhile(context);
   await services.settings.change(member.tenantId, { channel: null });
-  await services.warnings.resolve(member.tenantId, channelTopic);
   services.audit.record(context, { action: "setup", details: "warnings channel removed" });
   const text = "Warnings go to the person who acted, from now on.";
   return stateReply(context, { tone: "success", title: "No warnings channel", text });

@@ -8,7 +8,6 @@ import { keyTag } from "../../tenants/keys.ts";
 import { readPastedKey } from "../../tenants/pasted-key.ts";
 import type { Settings, SettingsChange } from "../../tenants/settings.ts";
 import { withSaid } from "../../warnings/sentences.ts";
-import { channelTopic } from "../../warnings/topic.ts";
 import type { Services } from "../services.ts";
 import { channelProblem, postFirstMessage } from "./persona-setup-channel.ts";
 import {
@@ -49,8 +48,6 @@ export async function saveSetup(typed: SetupValues, context: FormContext<Service
   if (!change) await services.settings.change(tenantId, changes);
   // From here on it would be wrong to say that nothing was saved, whatever of the rest fails.
   await saved();
-  if (changes.channel) await services.warnings.repost(tenantId);
-  if (changes.channel === null) await services.warnings.resolve(tenantId, channelTopic);
   const names = changedNames(changes, before, check?.kind === "good");
   if (names.length > 0) services.audit.record(context, { action: "setup", details: names.join(", ") });
   if (check?.kind === "unreachable") return told(await uncheckedReply(context, check, keyTag(value)));

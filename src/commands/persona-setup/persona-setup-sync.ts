@@ -2,7 +2,6 @@ import { type ButtonAction, defineCommand } from "../../chat/command.ts";
 import type { FieldErrors } from "../../chat/form/field.ts";
 import { defineForm } from "../../chat/form/form.ts";
 import type { Settings } from "../../tenants/settings.ts";
-import { syncTopic } from "../../warnings/topic.ts";
 import type { Services } from "../services.ts";
 import { savedReply } from "./persona-setup-reply.ts";
 import { formIdOver, mergeStale, withOvertaken } from "./stale-form.ts";
@@ -45,8 +44,6 @@ export const personaAutoSync = defineCommand<Services, typeof autoSyncForm.field
     const nextAt = new Date(services.now() + hours * hourMs).toISOString();
     const change = { autoSync: hours === 0 ? null : { hours, nextAt } };
     await storeSetup({ isSaved, change, details: "automatic sync" }, context);
-    // No other run comes to end what the last ones were told to fail for.
-    if (isSaved && hours === 0) await services.warnings.resolve(member.tenantId, syncTopic);
     return withOvertaken(await savedReply({ services, member }), { fields, typed, overtaken, isSaved });
   },
 });

@@ -5,6 +5,8 @@ import { isoTime } from "../times.ts";
 import { type CallSettings, callColumnsOf, callSettingsFrom, emptyCallRow } from "./call-settings.ts";
 import { readTeamPrompt, type TeamPrompt } from "./team-prompt.ts";
 import type { TenantSettingsRow } from "./team-rows.ts";
+import { settledTopics } from "./warnings/settled-topics.ts";
+import { createWarningStore } from "./warnings/warning-store.ts";
 
 /** What one key was seen to open: personas and replicas of the account's own. */
 export type KeySight = { personas: number; replicas: number };
@@ -51,6 +53,15 @@ export function createSettingsStore(database: Database) {
   const { kysely } = database;
   const nowIso = () => isoTime(database.now());
 
+  async function write(on: Database["kysely"], tenantId: string, change: SettingsChange): Promise<void> {
+    const columns = { ...columnsOf(change), updated_at: nowIso() };
+    await on
+      .insertInto("tenant_settings")
+      .values({ ...emptyRow, tenant_id: tenantId, ...columns })
+      .onConflict((conflict) => conflict.column("tenant_id").doUpdateSet(columns))
+      .execute();
+  }
+
   return {
     async find(tenantId: string): Promise<Settings | undefined> {
       const row = await kysely
@@ -62,13 +73,16 @@ export function createSettingsStore(database: Database) {
       return row && { ...settingsFrom(row), templates: readTemplateNames(row.template_names) };
     },
 
+    /** In one commit with what it means for the team's warnings: a process that died in between would leave them as they were, for good. */
     async change(tenantId: string, change: SettingsChange): Promise<void> {
-      const columns = { ...columnsOf(change), updated_at: nowIso() };
-      await kysely
-        .insertInto("tenant_settings")
-        .values({ ...emptyRow, tenant_id: tenantId, ...columns })
-        .onConflict((conflict) => conflict.column("tenant_id").doUpdateSet(columns))
-        .execute();
+      const over = topicsEndedBy(change);
+      if (over.length === 0) return write(kysely, tenantId, change);
+      await kysely.transaction().execute(async (on) => {
+        await write(on, tenantId, change);
+        const warnings = createWarningStore({ ...database, kysely: on });
+        await warnings.resolve(tenantId, over);
+        if (change.channel) await warnings.repost(tenantId);
+      });
     },
 
     /** False: somebody noted it before, or the team has another channel by now. */
@@ -83,6 +97,14 @@ export function createSettingsStore(database: Database) {
       return result.numUpdatedRows > 0n;
     },
   };
+}
+
+/** A channel anew, or none, and no automatic sync any more. */
+function topicsEndedBy({ channel, autoSync }: SettingsChange): string[] {
+  return [
+    ...(channel === undefined ? [] : [settledTopics.channel]),
+    ...(autoSync === null ? [settledTopics.autoSync] : []),
+  ];
 }
 
 /** A team that has set nothing. */

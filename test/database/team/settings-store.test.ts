@@ -6,6 +6,8 @@ import {
   type StoredKey,
 } from "../../../src/database/team/settings-store.ts";
 import { noTeamPrompt } from "../../../src/database/team/team-prompt.ts";
+import { createWarningStore } from "../../../src/database/team/warnings/warning-store.ts";
+import { makeInterruptible } from "../../support/between-statements.ts";
 import { forEachEngine } from "../../support/databases.ts";
 
 const tenant = "slack:T1";
@@ -133,5 +135,40 @@ forEachEngine((_, open) => {
     expect(notes).toEqual([false, false, true, false]);
     expect(closed?.channel?.closedAt).not.toBeNull();
     expect((await store.find(tenant))?.channel?.closedAt).toBeNull();
+  });
+
+  test("what another setting means for the warnings is in its commit, so that no death comes between", async () => {
+    const plain = await open();
+    const { database, interruptAfter } = makeInterruptible(plain);
+    const warnings = createWarningStore(plain);
+    const store = createSettingsStore(database);
+    const raised = {
+      cause: "timedOut",
+      words: null,
+      incident: null,
+      userId: null,
+      isSeen: false,
+      personaId: null,
+    };
+    const openTopics = async () => (await warnings.open(tenant)).map(({ topic }) => topic).sort();
+    const changes: [SettingsChange, string[]][] = [
+      [{ channel: everything.channel }, ["direct", "sync:timedOut"]],
+      [{ channel: null }, ["direct", "sync:timedOut"]],
+      [{ autoSync: null }, ["channel", "channel:refused", "direct"]],
+      [{ managers: [] }, ["channel", "channel:refused", "direct", "sync:timedOut"]],
+    ];
+    for (const [change, stay] of changes) {
+      for (const topic of ["channel", "channel:refused", "sync:timedOut", "direct"])
+        await warnings.raise(tenant, { ...raised, topic, id: topic });
+      let seen: string[] = [];
+      interruptAfter(1, async () => {
+        seen = await openTopics();
+      });
+
+      await store.change(tenant, change);
+
+      expect(seen).toEqual(stay);
+      await plain.kysely.deleteFrom("warnings").execute();
+    }
   });
 });
