@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
 import type { Fault } from "../../sandbox/stand-ins/discord/faults.ts";
-import { openOrPlainer } from "../../src/chat/fit/plainer-form.ts";
 import type { FormValues } from "../../src/chat/form/field.ts";
 import type { OpenForm } from "../../src/chat/form/form.ts";
 import { setupForm, setupListing } from "./setup-form.ts";
@@ -20,7 +19,7 @@ async function anOpenForm(
   let openForm: OpenForm = { form: setupForm, command: "persona-setup", formId: "f1", values: {} };
   const bot = await aStartedBot(
     dispatchOf({
-      command: (_interaction, answering) => openOrPlainer(openForm, (shown) => answering.openForm(shown)),
+      command: (_interaction, answering) => answering.openForm(openForm),
       async form({ values }, answering) {
         await answering.answer({ tone: "success", title: "Saved" });
         sent.resolve(values);

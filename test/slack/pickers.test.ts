@@ -1,5 +1,4 @@
 import { expect, test } from "vitest";
-import { openOrPlainer } from "../../src/chat/fit/plainer-form.ts";
 import type { Interaction } from "../../src/chat/interaction.ts";
 import { aBot, channel, type Handlers, commands as ordinary, startStandIn } from "./setup.ts";
 import { anOpenSetup, setupForm } from "./setup-form.ts";
@@ -88,7 +87,7 @@ test.each([
   const { standIn, person } = await startSetup({
     async command(_interaction, answering) {
       if (method === "views.update") await answering.holdForm();
-      await openOrPlainer(anOpenSetup({ values }), (shown) => answering.openForm(shown));
+      await answering.openForm(anOpenSetup({ values }));
     },
   });
   standIn.fail(method, { error: "invalid_arguments" });
@@ -99,4 +98,20 @@ test.each([
   const shown = JSON.stringify(view.definition);
   expect(shown).not.toMatch(/initial_conversation|initial_users/);
   expect(shown).toContain("could not be shown here");
+});
+
+test("a form that Slack refused, and then takes too late, is offered whole, by the id under which it is kept", async () => {
+  const { standIn, person } = await startSetup({
+    command: (_interaction, answering) =>
+      answering.openForm(anOpenSetup({ values: { channel: "C0GENERAL" } })),
+  });
+  standIn.fail("views.open", { error: "invalid_arguments" });
+  standIn.fail("views.open", { error: "expired_trigger_id" });
+
+  const command = await person.command(channel, "/persona-setup");
+  const { text, blocks } = await command.message();
+
+  expect(text).toContain("The form is ready");
+  expect(JSON.stringify(blocks)).toContain("f0rm");
+  expect(JSON.stringify(blocks)).not.toContain("unshown");
 });

@@ -1,5 +1,4 @@
 import type { Logger } from "pino";
-import { openOrPlainer } from "../fit/plainer-form.ts";
 import type { Answering } from "../interaction.ts";
 import { workingReply } from "./fixed-replies.ts";
 import { createProgress, type Progress } from "./progress.ts";
@@ -59,7 +58,7 @@ export function paceAnswering(
     ageMs: () => answering.ageMs(),
     standsAt: () => answering.standsAt?.(),
     holdForm: () => announce(() => answering.holdForm()),
-    openForm: (form) => sayAfter(() => openOrPlainer(form, (shown) => answering.openForm(shown))),
+    openForm: (form) => sayAfter(() => answering.openForm(form)),
     updateForm: (form) => answering.updateForm(form),
     acceptForm() {
       acceptance ??= logged(log, "a form could not be closed", answering.acceptForm());

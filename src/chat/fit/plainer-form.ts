@@ -5,15 +5,16 @@ import { unshownFormId } from "../form/form-id.ts";
 
 /**
  * Opens a form, and where the platform does not take it, without the channel, people and roles that were chosen before: it is documented of
- * neither whether it takes one that is gone by now, and without the form nobody could choose another.
+ * neither whether it takes one that is gone by now, and without the form nobody could choose another. `show` opens it and does nothing else:
+ * what is said in its place must be said once, and of the whole form.
  */
-export async function openOrPlainer(open: OpenForm, show: (open: OpenForm) => Promise<void>): Promise<void> {
+export async function openOrPlainer<T>(open: OpenForm, show: (open: OpenForm) => Promise<T>): Promise<T> {
   const plainer = plainerForm(open);
   try {
-    await show(open);
+    return await show(open);
   } catch (error) {
     if (!plainer || !(error instanceof OutsideError)) throw error;
-    await show(plainer);
+    return show(plainer);
   }
 }
 

@@ -1,5 +1,6 @@
 import { type APIInteractionResponse, InteractionResponseType, type REST } from "discord.js";
 import { formIsReadyReply, workingReply } from "../../chat/dispatch/fixed-replies.ts";
+import { openOrPlainer } from "../../chat/fit/plainer-form.ts";
 import type { Choice, FieldErrors, FileReference } from "../../chat/form/field.ts";
 import type { OpenForm } from "../../chat/form/form.ts";
 import type { Answering, KeptForm } from "../../chat/interaction.ts";
@@ -91,8 +92,10 @@ export class DiscordAnswering implements Answering {
       await this.answer(formIsReadyReply(form));
       return;
     }
-    const body: APIInteractionResponse = { type: InteractionResponseType.Modal, data: renderForm(form) };
-    if ((await this.#routes.callback(body)) === "taken") this.#phase = "answered";
+    const verdict = await openOrPlainer(form, (shown) =>
+      this.#routes.callback({ type: InteractionResponseType.Modal, data: renderForm(shown) }),
+    );
+    if (verdict === "taken") this.#phase = "answered";
   }
 
   async updateForm(form: OpenForm): Promise<void> {

@@ -1,4 +1,5 @@
 import { formIsReadyReply } from "../../chat/dispatch/fixed-replies.ts";
+import { openOrPlainer } from "../../chat/fit/plainer-form.ts";
 import type { Answering } from "../../chat/interaction.ts";
 import { isReadByOthers } from "../channels.ts";
 import type { ActionPayload } from "../read/payload.ts";
@@ -45,15 +46,16 @@ export function answerAction(
     holdForm: () => slot.hold(),
     async openForm(form) {
       const { response_url: responseUrl } = body;
-      const view = renderForm(form, {
+      const asked = {
         channelId,
         responseUrl,
         threadTs: threadTs ?? undefined,
         original,
         round: 0,
         blockIds: {},
-      });
-      if ((await slot.open(view)) === "late") await place.add(formIsReadyReply(form));
+      } as const;
+      const outcome = await openOrPlainer(form, (shown) => slot.open(renderForm(shown, asked)));
+      if (outcome === "late") await place.add(formIsReadyReply(form));
     },
     async defer(working) {
       // Beside a message for everybody it could not be replaced by the answer.

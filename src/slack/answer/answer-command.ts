@@ -1,5 +1,6 @@
 import type { RespondArguments } from "@slack/bolt";
 import { formIsReadyReply } from "../../chat/dispatch/fixed-replies.ts";
+import { openOrPlainer } from "../../chat/fit/plainer-form.ts";
 import { leadsOutside } from "../../chat/fit/plainer-reply.ts";
 import type { Answering } from "../../chat/interaction.ts";
 import { staleOnArrivalMs } from "../../chat/limits.ts";
@@ -51,10 +52,10 @@ export function answerCommand(
     async openForm(form) {
       const { channel_id: channelId, response_url: responseUrl } = body;
       const asked = { channelId, responseUrl, threadTs, original: "none", round: 0, blockIds: {} } as const;
-      const view = renderForm(form, asked);
       // First what people wait for: rendering the other request takes a moment of its own.
       const acknowledged = acknowledgement.give();
-      const [outcome] = await Promise.all([slot.open(view), acknowledged]);
+      const opening = openOrPlainer(form, (shown) => slot.open(renderForm(shown, asked)));
+      const [outcome] = await Promise.all([opening, acknowledged]);
       if (outcome === "late") await place.show(formIsReadyReply(form));
     },
     async defer() {
