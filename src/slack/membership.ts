@@ -6,7 +6,10 @@ export const userSchema = z.object({
   name: z.string().nullish(),
   real_name: z.string().nullish(),
   /** Empty where somebody has chosen no name of their own. */
-  profile: z.object({ display_name: z.string().nullish() }).nullish().catch(undefined),
+  profile: z
+    .object({ display_name: z.string().nullish(), team: z.string().nullish() })
+    .nullish()
+    .catch(undefined),
   team_id: z.string().nullish(),
   is_bot: z.boolean().nullish(),
   is_stranger: z.boolean().nullish(),
@@ -19,6 +22,7 @@ export const userSchema = z.object({
   locale: z.string().nullish(),
   /** Of an organization alone: every workspace of it that the person is in. */
   teams: z.array(z.string()).nullish(),
+  enterprise_id: z.string().nullish(),
   enterprise_user: z
     .object({ enterprise_id: z.string().nullish(), teams: z.array(z.string()).nullish() })
     .nullish(),
@@ -46,9 +50,13 @@ export function isOfWorkspace(user: SlackUser, { teamId, enterpriseId }: Home): 
   if (teams) return teams.includes(teamId);
   const organization = user.enterprise_user?.enterprise_id;
   const named = [organization, user.team_id].filter((id) => id != null);
-  // Whom Slack Connect brings, Slack names by their team; only in an organization may leaving it out mean something else.
-  if (named.length === 0) return enterpriseId === undefined ? true : undefined;
+  if (named.length === 0) return enterpriseId === undefined && namesNoOther(user, teamId) ? true : undefined;
   return enterpriseId !== undefined && named.includes(enterpriseId);
+}
+
+/** Of an organization's people, of another one too, Slack leaves `team_id` out and says this (looker/lookerbot#184). */
+function namesNoOther({ enterprise_user, enterprise_id, profile }: SlackUser, teamId: string): boolean {
+  return enterprise_user == null && enterprise_id == null && (profile?.team ?? teamId) === teamId;
 }
 
 export function isMachine({ id, is_bot }: SlackUser): boolean {

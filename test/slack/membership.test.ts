@@ -47,8 +47,16 @@ test("a workspace without an organization has nobody by an organization's name",
 test.each<SlackUser>([
   {},
   { is_stranger: false },
-  { enterprise_user: {} },
+  { profile: { team: "T1" } },
 ])("what says nothing decides nothing in an organization, and keeps nobody out of a workspace without one", (user) => {
   expect(isOfWorkspace(user, inGrid)).toBeUndefined();
   expect(isOfWorkspace(user, alone)).toBe(true);
+});
+
+test.each<SlackUser>([
+  { enterprise_user: {} },
+  { enterprise_id: "E9" },
+  { profile: { team: "T9" } },
+])("nor is somebody its own of whom Slack leaves the team out and says something of another one: %j", (user) => {
+  expect(isOfWorkspace(user, alone)).toBeUndefined();
 });
