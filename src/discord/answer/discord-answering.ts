@@ -95,7 +95,11 @@ export class DiscordAnswering implements Answering {
     const verdict = await openOrPlainer(form, (shown) =>
       this.#routes.callback({ type: InteractionResponseType.Modal, data: renderForm(shown) }),
     );
-    if (verdict === "taken") this.#phase = "answered";
+    if (verdict === "earlier" && this.#isDeferralSent) {
+      // Most likely the deferral whose answer was lost, and not the modal.
+      this.#phase = this.#announcedPhase();
+      await this.answer(formIsReadyReply(form));
+    } else if (verdict === "taken" || verdict === "earlier") this.#phase = "answered";
   }
 
   async updateForm(form: OpenForm): Promise<void> {

@@ -79,3 +79,44 @@ test("a form held for a press on a private message takes that message's place", 
   expect((await press.modal()).title).toBe("Set up");
   expect(standIn.problems).toEqual([]);
 });
+
+test("a form that was held, of which Discord never said that it took it, opens from a button", async () => {
+  const { ada, channelId, standIn } = await aStartedBot(
+    dispatchOf({
+      async command(_interaction, answering) {
+        await expect(answering.holdForm()).rejects.toThrow("could not be reached");
+        await answering.openForm(open);
+      },
+    }),
+    options,
+  );
+  standIn.fault({ match: /^POST \/interactions/, drop: "after" });
+  standIn.fault({ match: /^POST \/interactions/, drop: "before" });
+
+  const slow = await ada.command(channelId, "persona-setup");
+
+  expect(await slow.settled()).toMatchObject({ embeds: [{ title: "The form is ready" }] });
+});
+
+test("a form that Discord opened without ever having said so stands there whole, and can still be followed by an answer", async () => {
+  const said = Promise.withResolvers<boolean>();
+  const { ada, channelId, standIn } = await aStartedBot(
+    dispatchOf({
+      async command({ channelId: warnings }, answering) {
+        await answering.openForm({ ...open, values: { warnings } });
+        said.resolve(await answering.answer({ tone: "failure", title: "Something else failed" }));
+      },
+    }),
+    options,
+  );
+  standIn.fault({ match: /^POST \/interactions/, drop: "after" });
+  standIn.fault({ match: /^POST \/interactions/, drop: "before" });
+
+  const opened = await ada.command(channelId, "persona-setup");
+
+  expect((await opened.modal()).field("warnings").prefilled).toEqual([channelId]);
+  expect(await said.promise).toBe(true);
+  await expect
+    .poll(() => ada.messages(channelId))
+    .toMatchObject([{ embeds: [{ title: "Something else failed" }] }]);
+});
