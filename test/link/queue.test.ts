@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { forEachEngine } from "../support/databases.ts";
 import { harnessKey, openHarness, otherKey } from "../support/harness/harness.ts";
-import { aRequest, otherTenant, tenant } from "../support/personas/persona-builders.ts";
+import { aDraft, aRequest, otherTenant, tenant } from "../support/personas/persona-builders.ts";
 
 const create = { operation: "create persona" } as const;
 const pauseMs = 15 * 60_000;
@@ -54,6 +54,26 @@ forEachEngine((_engine, open) => {
     harness.advance(pauseMs + 1);
     await harness.until(bot, async () => (await harness.rows()).every(({ link }) => link === "linked"));
     expect(harness.account.personas).toHaveLength(6);
+  });
+
+  test("creates whose answers said nothing hold up no edit of another persona, and are made once all the same", async () => {
+    const harness = await openHarness(open);
+    const bot = harness.startBot();
+    bot.worker.start();
+    const request = aRequest();
+    const { persona } = await bot.create(request);
+    harness.standIn.setFault("emptyReply", { ...create, times: 3 });
+    for (let lost = 0; lost < 3; lost += 1) await bot.create();
+
+    await bot.create({ ...request, draft: aDraft({ name: "Grace" }) });
+
+    expect(await harness.row(persona)).toMatchObject({ revision: 2, pushed_revision: 2 });
+    expect(harness.requests("create persona")).toHaveLength(4);
+    await harness.rest(bot);
+    expect(harness.requests("create persona")).toHaveLength(4);
+    harness.advance(30_000);
+    await harness.until(bot, async () => (await harness.rows()).every(({ link }) => link === "linked"));
+    expect(harness.account.personas).toHaveLength(4);
   });
 
   test("Retry ends the pause for all", async () => {

@@ -99,10 +99,10 @@ export function createLinkQueue(database: Database, kinds: readonly string[]) {
   ): Promise<Link[]> {
     const nowMs = database.now();
     const now = isoTime(nowMs);
-    // SQLite takes a negative limit for none.
+    // SQLite takes a negative limit for none. A lost one's lease runs on, but its request has ended.
     const places = sql`
       select case when count(*) < ${attemptsPerTenant} then ${attemptsPerTenant} - count(*) else 0 end
-      from links where tenant_id = ${tenantId} and lease_until > ${now} and outcome_unknown = 1`;
+      from links where tenant_id = ${tenantId} and lease_until > ${now} and outcome_unknown = 1 and not ${isLost}`;
     const due = sql`
       select tenant_id, subject_kind, subject_id from links
       where tenant_id = ${tenantId} and next_attempt_at <= ${now} and outcome_unknown = 0 and ${isOurs}

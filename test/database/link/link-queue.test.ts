@@ -57,6 +57,20 @@ forEachEngine((_engine, open) => {
     expect(await queue.openAttempts(tenant, opening)).toEqual([]);
   });
 
+  test("one whose request has ended without a word has left its place, though its lease runs on", async () => {
+    const { queue, insert, read } = await openQueue(open);
+    const out = { lease_until: at(5000), outcome_unknown: 1, next_attempt_at: at(5000) };
+    const lost = { ...out, attempt_started_at: at(-15_000), failed_at: at(-14_000) };
+    const rows = [await insert(lost), await insert(lost), await insert(lost)];
+    const earlier = { ...out, attempt_started_at: at(-15_000), failed_at: at(-60_000) };
+    await insert(earlier);
+    await insert();
+    await insert();
+
+    expect(await queue.openAttempts(tenant, opening)).toHaveLength(1);
+    for (const row of rows) expect(await read(row)).toEqual(row);
+  });
+
   test("many who claim at once get no row twice", async () => {
     const { queue, insert } = await openQueue(open);
     await insert();
