@@ -7,6 +7,7 @@ import {
   offeredIn,
   type Person,
   type PersonaBot,
+  pressIn,
   startPersonaBot,
 } from "../support/persona-bot.ts";
 import { answerIn, openedForm, recordAnswering } from "../support/recording-answering.ts";
@@ -112,4 +113,33 @@ test.each([
     const inOrder = fromThePromise.filter((one, index, every) => index === 0 || one !== every[index - 1]);
     expect(inOrder, what).toEqual(tellers);
   }
+});
+
+test("whoever has everything forgotten would hear of it, whenever the process died", async () => {
+  const plain = await openSqlite();
+  const { database, interruptAfter } = makeInterruptible(plain);
+  const bot = await startPersonaBot(async () => database);
+  const admin = bot.person("u1", "admin");
+  await admin.create();
+  await bot.toldBatch.flush();
+  const exported = await pressIn(admin, await admin.run("persona-forget"), "Export everything");
+  const promises: number[] = [];
+  const look = async () => {
+    promises.push((await plain.kysely.selectFrom("owed").selectAll().execute()).length);
+    interruptAfter(1, look);
+  };
+  let atTheAnswer: number[] = [];
+  const on = {
+    answer() {
+      atTheAnswer = [...promises];
+    },
+  };
+
+  interruptAfter(1, look);
+  const answering = { ...recordAnswering({ on }), isTakenSilently: true };
+  await admin.press(buttonIn(answerIn(exported), "I have the file: delete all"), { answering });
+
+  expect(atTheAnswer.length).toBeGreaterThan(20);
+  expect(atTheAnswer.slice(atTheAnswer.indexOf(1))).not.toContain(0);
+  expect(await plain.kysely.selectFrom("owed").selectAll().execute()).toEqual([]);
 });

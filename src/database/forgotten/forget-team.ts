@@ -1,12 +1,13 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { type Kysely, sql } from "kysely";
+import { type Kysely, type RawBuilder, sql } from "kysely";
 import { ForgettingHaltedError } from "../../errors.ts";
+import { presentPromise } from "../../work.ts";
 import type { LinkRow } from "../link/link-row.ts";
 import { disown } from "../link/owners.ts";
 import type { Database } from "../opening/connect.ts";
 import type { Tables } from "../tables.ts";
 import { tablesOfTeam } from "../team-tables.ts";
-import { isoTime } from "../times.ts";
+import { isoTime, untilTheyReturn } from "../times.ts";
 import { createForgettings, type Forgetting, OvertakenError } from "./forgettings.ts";
 import { keepLeftovers } from "./leftovers.ts";
 import { isForgotten } from "./refuse-forgotten.ts";
@@ -20,8 +21,27 @@ const pausesMs = [200, 1000];
 
 export type ForgottenTeams = ReturnType<typeof createForgottenTeams>;
 
-/** What is deleted counts as the team's personas; `keepsPresent`: that it is there is not deleted where it has come back. */
-type Deletion = { forgetting: Forgetting; count: { personas: number }; keepsPresent: boolean };
+/** What is deleted counts as the team's personas; `spared`: the condition by which some rows of a table stay. */
+type Deletion = { forgetting: Forgetting; count: { personas: number }; spared: Spared };
+type Spared = { [table in keyof Tables]?: RawBuilder<unknown> };
+
+/** That a team is there is not deleted where it has come back. */
+const unlessBack: Spared = { tenants: sql`and left_at is not null` };
+
+/**
+ * Whoever had pressed while the process died hears within two minutes that how it ended is not known: who had the team forgotten, too. It says
+ * nothing of the team's, and goes when it was told; where nobody can tell it, or it holds what was typed, it goes now.
+ */
+const unlessAwaited: Spared = {
+  owed: sql`and not (reply_json like '%"isPromise":true%' and reply_json not like '%"files":%'
+    and tell_at <> ${untilTheyReturn} and not exists (select 1 from tenants t where t.tenant_id = owed.tenant_id and t.left_at is not null))`,
+};
+
+/** What this process has promised of the present work is told, or goes, with its answer. */
+function unlessPromised(tenantId: string): Spared {
+  const promise = presentPromise();
+  return promise?.tenantId === tenantId ? { owed: sql`and delivery_id <> ${promise.deliveryId}` } : {};
+}
 
 /** Forgetting everything that a team has here, so that no work begun before leaves anything of it behind. */
 export function createForgottenTeams(database: Database) {
@@ -37,7 +57,8 @@ export function createForgottenTeams(database: Database) {
     async forget(tenantId: string): Promise<number> {
       const count = { personas: 0 };
       try {
-        await deleteAll({ forgetting: await forgettings.begin(tenantId), count, keepsPresent: false });
+        const forgetting = await forgettings.begin(tenantId);
+        await deleteAll({ forgetting, count, spared: unlessPromised(tenantId) });
       } catch (error) {
         if (!(error instanceof OvertakenError)) throw error;
         if (await forgettings.isUnderWay(tenantId)) throw new ForgettingHaltedError({ cause: error });
@@ -47,12 +68,12 @@ export function createForgottenTeams(database: Database) {
 
     /** The same of a team that left before then; undefined: it has come back, or another process forgets it. */
     async forgetLeft(tenantId: string, beforeMs: number): Promise<number | undefined> {
-      return finish(await forgettings.beginWhereLeft(tenantId, beforeMs));
+      return finish(await forgettings.beginWhereLeft(tenantId, beforeMs), unlessBack);
     },
 
     /** Ends what a process had begun that has died since; undefined: there is nothing to end. */
     async forgetUnfinished(tenantId: string): Promise<number | undefined> {
-      return finish(await forgettings.takeOver(tenantId));
+      return finish(await forgettings.takeOver(tenantId), { ...unlessBack, ...unlessAwaited });
     },
 
     listUnfinished: forgettings.listUnfinished,
@@ -71,11 +92,11 @@ export function createForgottenTeams(database: Database) {
     },
   };
 
-  async function finish(forgetting: Forgetting | undefined): Promise<number | undefined> {
+  async function finish(forgetting: Forgetting | undefined, spared: Spared): Promise<number | undefined> {
     if (!forgetting) return undefined;
     const count = { personas: 0 };
     try {
-      await deleteAll({ forgetting, count, keepsPresent: true });
+      await deleteAll({ forgetting, count, spared });
       return count.personas;
     } catch (error) {
       if (error instanceof OvertakenError) return undefined;
@@ -97,14 +118,14 @@ export function createForgottenTeams(database: Database) {
     await database.eraseTraces().catch(() => undefined);
   }
 
-  async function deleteTables({ forgetting, count, keepsPresent }: Deletion): Promise<void> {
+  async function deleteTables({ forgetting, count, spared }: Deletion): Promise<void> {
     const { tenantId, hold } = forgetting;
     await disown(hold, tenantId);
     for (const { table, key } of tablesOfTeam) {
       await waitForWriters(table);
-      const spared = keepsPresent && table === "tenants" ? sql`and left_at is not null` : sql``;
+      const of = { tenantId, table, key, spared: spared[table] ?? sql`` };
       const deletePage = (on: Kysely<Tables>) =>
-        table === "links" ? deleteLinks(on, tenantId) : deleteRows(on, { tenantId, table, key, spared });
+        table === "links" ? deleteLinks(on, tenantId) : deleteRows(on, of);
       for (let isMore = true; isMore; ) {
         const deleted = await hold(deletePage);
         if (table === "personas") count.personas += deleted;
@@ -132,13 +153,15 @@ export function createForgottenTeams(database: Database) {
       table,
       key: column,
       spared,
-    }: { tenantId: string; table: string; key: string; spared: ReturnType<typeof sql> },
+    }: { tenantId: string; table: string; key: string; spared: RawBuilder<unknown> },
   ): Promise<number> {
     const from = sql.table(table);
     const key = sql.ref(column);
     const { numAffectedRows = 0n } = await sql`
       delete from ${from} where tenant_id = ${tenantId} ${spared} and ${key} in
-        (select ${key} from ${from} where tenant_id = ${tenantId} limit ${rowsPerDelete})`.execute(on);
+        (select ${key} from ${from} where tenant_id = ${tenantId} ${spared} limit ${rowsPerDelete})`.execute(
+      on,
+    );
     return Number(numAffectedRows);
   }
 
