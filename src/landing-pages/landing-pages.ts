@@ -14,6 +14,8 @@ export type LandingPages = {
   share(request: ShareRequest, saved: () => Promise<void>): Promise<ShareResult>;
   /** The answer with its password has arrived. */
   handed(page: LinkKey): Promise<void>;
+  /** Whoever has revoked their own has read how it ended; until then they are still to be told. */
+  endRead(page: LinkKey): Promise<void>;
   find(tenantId: string, id: string): Promise<LandingPage | undefined>;
   /** The page that a persona has at present. */
   openOf(tenantId: string, personaId: string): Promise<LandingPage | undefined>;
@@ -46,6 +48,7 @@ export function createLandingPages(deps: LandingPageDeps): LandingPages {
     find,
     share: (request, saved) => sharePage(deps, request, saved),
     handed: store.handed,
+    endRead: store.endTold,
 
     async openOf(tenantId, personaId) {
       const record = await store.openOf(tenantId, personaId);
@@ -54,11 +57,7 @@ export function createLandingPages(deps: LandingPageDeps): LandingPages {
 
     async end(key, because, by) {
       if (await store.wantEnd(key, because, by)) wakeKeeper();
-      const page = await whenEnded(key, performance.now() + linking.outcomeWait.patienceMs);
-      // Whoever revokes their own reads it now.
-      const isRead = page?.state === "ended" && page.endReason === "person" && page.endBy === by;
-      if (isRead && page.userId === by) await store.endTold(key);
-      return page;
+      return whenEnded(key, performance.now() + linking.outcomeWait.patienceMs);
     },
 
     endAll(tenantId, because, keyTag) {
