@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { endSentences, roomNews } from "../../src/commands/persona-talk/call-words.ts";
 import { joinReply } from "../../src/commands/persona-talk/join-reply.ts";
 import { notLinkedReply } from "../../src/commands/persona-talk/open-room.ts";
+import { whyEnded } from "../../src/conversations/after/why-ended.ts";
 import type { Conversation } from "../../src/conversations/conversation.ts";
 import type { EndReason } from "../../src/conversations/end-reason.ts";
 import { causes } from "../../src/warnings/causes.ts";
@@ -38,6 +39,11 @@ test.each(
         for (const { title, text } of [roomNews(conversation), answer])
           expectItsOwnWords(mode, `${title} ${text}`);
       }
+});
+
+test("of a room that ends before a key goes nobody reads that the key has gone", () => {
+  for (const why of [endSentences.keyChanged, whyEnded("keyChanged", undefined)])
+    expect(why).toMatch(/ was to be /);
 });
 
 test.each(

@@ -19,15 +19,15 @@ const palMaker = "https://maker.tavus.io/dev";
 /** Nobody has ever been able to get in. */
 const neverOpen: ReadonlySet<EndReason | undefined> = new Set(["found", "notMade", "lost"]);
 
-/** Why a page is over, as a sentence. */
+/** Why a page is over, as a sentence. It ends before a key goes or everything is forgotten, and is told before that is done, if it ever is. */
 export const endSentences: { [reason in EndReason]: string } = {
   person: "It was revoked.",
   cap: "It has had as many calls as it may.",
   personaGone: "Its persona was deleted or unlinked.",
   teamLeft: "I was removed from this team.",
-  keyChanged: "The team's Tavus key was replaced, and the link was in the previous key's account.",
+  keyChanged: "The team's Tavus key was to be replaced or removed, and the link was in that key's account.",
   notAllowed: "An admin has switched sharing outside off with /persona-setup.",
-  forgotten: "Everything of this team was forgotten here.",
+  forgotten: "Everything of this team was to be forgotten here.",
   undelivered:
     "Its password could not be shown to you, so it was ended at once. Share it outside again from /persona-show.",
   unprotected:

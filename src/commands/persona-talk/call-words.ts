@@ -11,7 +11,7 @@ export function operationOf({ mode }: Pick<Conversation, "mode">): "call" | "reh
   return mode === "chat" ? "rehearsal" : "call";
 }
 
-/** Why a room is over, as a sentence; true of a call and of a rehearsal. */
+/** Why a room is over, as a sentence; true of a call and of a rehearsal. It ends before a key goes, and is told before that is done. */
 export const endSentences: { [reason in EndReason]: string } = {
   person: "It was ended with the End button.",
   manager: "A manager ended it.",
@@ -19,7 +19,7 @@ export const endSentences: { [reason in EndReason]: string } = {
   noWayIn: "Tavus gave no way into it, so nobody could come in and it was ended at once.",
   shutdown: "I was stopped, and this team lets me end the calls then.",
   personaGone: "Its persona was deleted or unlinked here.",
-  keyChanged: "The team's Tavus key was replaced, and the room was in the previous key's account.",
+  keyChanged: "The team's Tavus key was to be replaced or removed, and the room was in that key's account.",
   teamLeft: "I was removed from this team.",
   found: "The answer of Tavus had been lost, so nobody could come in. It was found and ended.",
   timeUp: "Its time was up.",

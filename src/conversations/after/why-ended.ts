@@ -23,7 +23,7 @@ const ourWords: { [reason in EndReason]?: string } = {
   noWayIn: "Tavus gave no way into it.",
   shutdown: "I was stopped.",
   personaGone: "The persona was deleted or unlinked.",
-  keyChanged: "The team's Tavus key was replaced.",
+  keyChanged: "The team's Tavus key was to be replaced or removed.",
   teamLeft: "I was removed.",
   timeUp: "Its time was up.",
   idle: "Nothing was said for ten minutes.",

@@ -135,6 +135,19 @@ forEachEngine((_engine, open) => {
     expect(told()).toEqual(Array(times).fill("U-admin: “Ben” is not shared outside any more"));
   });
 
+  test.each([
+    "keyChanged",
+    "forgotten",
+  ] as const)("of one that ended first (%s) it is not told that it was done, for the process may die before it is", async (reason) => {
+    const { bot, admin, told, until } = await startTeam(open, workspace);
+    await share(admin);
+
+    await bot.services.landingPages.endAll(workspace, reason);
+    await until(() => told().length > 0, "the word");
+
+    expect(bot.direct.sent.map(({ reply }) => reply.text)).toEqual([expect.stringMatching(/ was to be /)]);
+  });
+
   test("a team that is forgotten leaves no link behind", async () => {
     const { bot, admin, deployments } = await startTeam(open, workspace);
     await share(admin);
