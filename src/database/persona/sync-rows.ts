@@ -77,18 +77,18 @@ export function createSyncRows(database: Database) {
 
     /** What unlinked personas were linked to, of which somebody changed anything since then (Unix ms). */
     async unlinkedSince(tenantId: string, sinceMs: number): Promise<string[]> {
-      const rows = await linksOf(tenantId)
-        .innerJoin("persona_versions as version", (join) =>
-          join
-            .onRef("version.tenant_id", "=", "links.tenant_id")
-            .onRef("version.persona_id", "=", "links.subject_id"),
-        )
-        .select("version.remote_id")
+      const unlinked = linksOf(tenantId)
+        .select(["tenant_id", "subject_id"])
+        .where(sql<boolean>`state <> 'linked' and gone_at is null`)
+        .where("remote_id", "is", null);
+      // By the few that are not linked: by team SQLite would read every version that it has.
+      const rows = await kysely
+        .selectFrom("persona_versions")
+        .select("remote_id")
         .distinct()
-        .where("version.at", ">=", isoTime(sinceMs))
-        .where("version.remote_id", "is not", null)
-        .where("links.remote_id", "is", null)
-        .where("links.gone_at", "is", null)
+        .where(sql<boolean>`(tenant_id, persona_id) in ${unlinked}`)
+        .where("at", ">=", isoTime(sinceMs))
+        .where("remote_id", "is not", null)
         .execute();
       return rows.map(({ remote_id: id }) => id ?? "");
     },

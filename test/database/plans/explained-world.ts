@@ -29,7 +29,7 @@ export async function openExplained() {
 
   return {
     database: { ...plain, kysely },
-    /** Of each work, how the rows of `personas` and `links` are found in its statements. */
+    /** Of each work, how the rows of `personas`, their versions and `links` are found in its statements. */
     async waysOf(works: Works): Promise<Ways> {
       const ways: Ways = {};
       for (const [what, work] of Object.entries(works)) {
@@ -90,7 +90,7 @@ function wayIn(detail: string): string[] {
   const found = /^(SEARCH|SCAN) (\w+)(?: USING (COVERING )?INDEX (\w+)(?: \((.*)\))?)?/.exec(detail);
   const [, verb, name = "", alone, index = "nothing", columns = ""] = found ?? [];
   const table = aliases[name] ?? name;
-  if (table !== "links" && table !== "personas") return [];
+  if (!tables.includes(table)) return [];
   const by = index.replace(/^sqlite_autoindex_(links|personas)_1$/, "$1_pk");
   const how = columns
     .replaceAll("=?", "")
@@ -99,6 +99,8 @@ function wayIn(detail: string): string[] {
   if (verb === "SCAN") return [`all of ${table} by ${by}`];
   return [`${table} by ${by}${alone ? " alone" : ""} (${how})`];
 }
+
+const tables = ["links", "personas", "persona_versions"];
 
 /** What tables are called in subqueries. */
 const aliases: { [name: string]: string } = { p: "personas", l: "links", other: "links", typed: "links" };

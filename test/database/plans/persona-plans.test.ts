@@ -115,6 +115,7 @@ test("on SQLite a sync reads the links that it asks for and no others", async ()
     withRemoteIds: () => rows.withRemoteIds(tenant, ["p7", "p8"]),
     withIds: () => rows.withIds(tenant, ["per_7", "per_8"]),
     unlinkedAfter: () => rows.unlinkedAfter(tenant, cursor, 100),
+    unlinkedSince: () => rows.unlinkedSince(tenant, 0),
     remoteIdsAfter: () => rows.remoteIdsAfter(tenant, "p7", 100),
     namedWithRemoteIds: () => rows.namedWithRemoteIds(tenant, ["p7", "p8"]),
     someLinked: () => rows.someLinked(tenant, 5),
@@ -130,6 +131,11 @@ test("on SQLite a sync reads the links that it asks for and no others", async ()
       unlinkedAfter: [
         "links by links_not_linked (tenant_id, subject_kind, (created_at,subject_id)>(?,?))",
         itsPersona,
+      ],
+      unlinkedSince: [
+        "persona_versions by persona_versions_of (tenant_id, persona_id)",
+        "links by links_not_linked (tenant_id, subject_kind)",
+        "sorted",
       ],
       remoteIdsAfter: ["links by links_remote alone (tenant_id, subject_kind, remote_id>)"],
       namedWithRemoteIds: [byRemoteId, itsPersona],
