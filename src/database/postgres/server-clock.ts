@@ -20,7 +20,7 @@ export function createServerClock(kysely: Kysely<Tables>): { now(): number; meas
   let isMeasuring = false;
   let failedAtMs = Number.NEGATIVE_INFINITY;
 
-  /** Good to half a round trip. */
+  /** Good to half a round trip. One that took long, for a connection was waited for, tells only where what is known is wrong. */
   async function measure(): Promise<void> {
     const sentAheadMs = machineAhead();
     const sentSleptMs = asleepSoFar();
@@ -32,7 +32,8 @@ export function createServerClock(kysely: Kysely<Tables>): { now(): number; meas
     const answeredAt = performance.now();
     // Whether it was answered before the machine slept, or after, nobody knows.
     if (!rows[0] || asleepSoFar() - sentSleptMs > stepMs) return;
-    aheadMs = rows[0].now - (sentAt + answeredAt) / 2;
+    const [least, most] = [rows[0].now - answeredAt, rows[0].now - sentAt];
+    if (most - least <= stepMs || aheadMs < least || aheadMs > most) aheadMs = (least + most) / 2;
     machineAheadMs = sentAheadMs;
     sleptMs = sentSleptMs;
   }

@@ -98,6 +98,22 @@ test("on PostgreSQL a step of this machine's clock makes no process seem dead, n
   }
 });
 
+test("on PostgreSQL a clock that is right stays so where its measuring waits for a connection", async () => {
+  const location = { ...(await makeEmptyDatabase("postgres")), poolSize: 1 };
+  const database = await connectDatabase(location);
+  onTestFinished(() => database.close());
+  const busy = sql`select pg_sleep(2.5)`.execute(database.kysely);
+
+  await database.syncClock();
+  await busy;
+
+  const beforeMs = database.now();
+  const { rows } = await sql<{ now: number }>`
+    select floor(extract(epoch from clock_timestamp()) * 1000)::bigint as now`.execute(database.kysely);
+  expect(beforeMs).toBeLessThan((rows[0]?.now ?? 0) + 1000);
+  expect(database.now()).toBeGreaterThan((rows[0]?.now ?? 0) - 1000);
+});
+
 test("on PostgreSQL a machine that slept knows at once how long, and goes by the server as soon as that answers", async () => {
   const failing = createFailingDatabase();
   const location = await makeEmptyDatabase("postgres");
