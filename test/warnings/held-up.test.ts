@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import { restMs } from "../../src/warnings/deliver.ts";
 import { forEachEngine, type OpenDatabase } from "../support/databases.ts";
+import { workspace } from "../support/persona-bot.ts";
 import { happened, startWarnedTeam, type WarnedTeam } from "./warned-team.ts";
 
 /** More than a message may take. */
@@ -89,5 +90,24 @@ forEachEngine((_engine, open) => {
     await team.bot.poster.stop(5000);
 
     expect(told()).toHaveLength(1);
+  });
+
+  test("who was held up before a change has nobody told once more whom another process has told directly since", async () => {
+    const { team, holdFirst } = await startHeldUp(open);
+    await team.fails(1);
+    await team.settled();
+    const held = holdFirst();
+    await team.fails(1);
+    team.bot.skip(restMs);
+    await team.until(held.isHeld, "the first process");
+
+    await team.bot.settings.change(workspace, { channel: null });
+    for (const { topic } of await team.rows()) await team.bot.services.warnings.resolve(workspace, topic);
+    await overtake(team, () => team.direct().length > 0);
+    held.goOn();
+    await team.until(() => team.messages()[0]?.edits === 1, "the late change");
+    await team.settled();
+
+    expect(team.direct()).toHaveLength(1);
   });
 });

@@ -81,13 +81,14 @@ export function createWarningQueue(database: Database) {
       return held !== undefined;
     },
 
-    /** Its message may say less than another process has noted: it is changed once more. */
-    async behind(tenantId: string, { id }: ClaimedWarning): Promise<void> {
+    /** Its message, as long as that is the one, may say less than another process has noted: it is changed once more. */
+    async behind(tenantId: string, { id, messageId }: ClaimedWarning): Promise<void> {
       await kysely
         .updateTable("warnings")
         .set({ due_at: nowIso() })
         .where("tenant_id", "=", tenantId)
         .where("id", "=", id)
+        .where("message_id", "=", messageId)
         .execute();
     },
 
