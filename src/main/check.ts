@@ -4,9 +4,10 @@ import { connectDatabase } from "../database/opening/connect.ts";
 import { migrateToLatest } from "../database/opening/migrate.ts";
 import { renderCommands } from "../discord/render/render-commands.ts";
 import { renderManifest } from "../slack/manifest.ts";
+import "./start.ts";
 
 /**
- * `--check`: reads the environment, checks every form (they check themselves as they load), renders
+ * `--check`: loads all that a start does, reads the environment, checks every form (they check themselves as they load), renders
  * the commands for both platforms and migrates a database in memory. An environment that names no platform fails nothing
  * here, for that is what a build machine has; but it is said, for a start would refuse it.
  */

@@ -24,6 +24,18 @@ test("--check loads everything, touches no file and exits 0", async () => {
   expect(existsSync(join(folder, "data"))).toBe(false);
 });
 
+test("--check fails where a file cannot be loaded that only a bot needs", async () => {
+  const broken = `import { registerHooks } from "node:module";
+    registerHooks({ load: (url, context, next) => url.endsWith("/src/main/fleet/serving.ts")
+      ? { format: "module", source: "export const createServing", shortCircuit: true } : next(url, context) });`;
+  const NODE_OPTIONS = `--import data:text/javascript,${encodeURIComponent(broken)}`;
+
+  const { exitCode, errors } = await runMain(["--check"], { NODE_OPTIONS });
+
+  expect(exitCode).toBe(1);
+  expect(errors).toContain("serving.ts");
+});
+
 test("--check says that all is well where a start would refuse nothing", async () => {
   const { exitCode, output } = await runMain(["--check"], { DISCORD_TOKEN: "token" });
 
