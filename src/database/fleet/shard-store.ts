@@ -169,10 +169,14 @@ export function createShardStore(database: Database, instance: string) {
       await rowOf(applicationId, shard).set(unwanted).where("wanted_by", "=", instance).execute();
     },
 
-    async report(applicationId: string, shard: Shard, guildIds: readonly string[]): Promise<void> {
+    async report(applicationId: string, shard: Shard, guildIds: readonly string[]): Promise<boolean> {
       // Two of one millisecond are told apart.
       const said = { guilds: JSON.stringify(guildIds), reported_at: `${at(0)} ${randomId(6)}` };
-      await rowOf(applicationId, shard).set(said).execute();
+      const { numUpdatedRows } = await rowOf(applicationId, shard)
+        .set(said)
+        .where((where) => where.or([where("held_by", "=", instance), where("wanted_by", "=", instance)]))
+        .executeTakeFirst();
+      return numUpdatedRows > 0n;
     },
 
     async everyGuild(applicationId: string, count: number): Promise<string[] | undefined> {

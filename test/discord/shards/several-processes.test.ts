@@ -1,3 +1,4 @@
+import { setImmediate as turn } from "node:timers/promises";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { createDiscordStandIn } from "../../../sandbox/stand-ins/discord/server.ts";
 import type { GatewayRules } from "../../../sandbox/stand-ins/discord/world.ts";
@@ -32,12 +33,20 @@ async function aFleet(open: OpenDatabase, gateway: Partial<GatewayRules>) {
     const everyGuild: string[][] = [];
     const sharing = createShardStore(database, name);
     let isDead = false;
+    let mayReport: Promise<void> | undefined;
+    const held: Promise<unknown>[] = [];
     const refuse = async () => {
       throw new Error("dead");
     };
     const mortal = sharing && {
       ...sharing,
       beat: (...call: Parameters<typeof sharing.beat>) => (isDead ? refuse() : sharing.beat(...call)),
+      report(...call: Parameters<typeof sharing.report>) {
+        if (!mayReport) return sharing.report(...call);
+        const reported = mayReport.then(() => sharing.report(...call));
+        held.push(reported);
+        return reported;
+      },
       leave: async (id: string) => (isDead ? undefined : sharing.leave(id)),
       tellOthers() {
         for (const other of sharings) if (other !== sharing) other.wake();
@@ -60,6 +69,20 @@ async function aFleet(open: OpenDatabase, gateway: Partial<GatewayRules>) {
       async die() {
         isDead = true;
         await bot.close();
+      },
+      /** What it says of its servers from now on arrives when it is told to. */
+      holdReports() {
+        const { promise, resolve } = Promise.withResolvers<void>();
+        mayReport = promise;
+        return {
+          held,
+          async arrive() {
+            resolve();
+            await Promise.all(held);
+            // Until what follows from it is done.
+            await turn();
+          },
+        };
       },
     };
   }
@@ -150,6 +173,27 @@ forEachEngine((engine, open) => {
 
       await fleet.isConnected(firstOf(4));
       expect(fleet.gone).toEqual([]);
+    });
+
+    test("what a process says late that was overtaken meanwhile counts no more, and is not passed on", async () => {
+      const fleet = await aFleet(open, { shards: 1 });
+      const first = await fleet.begin("first");
+      const second = await fleet.begin("second");
+      const late = first.holdReports();
+      const [server = ""] = fleet.all();
+      fleet.standIn.removeGuild(server);
+      await vi.waitFor(() => expect(late.held).toHaveLength(1));
+      await first.die();
+      fleet.skip(deadMs);
+      await fleet.isConnected(firstOf(1));
+      fleet.standIn.inviteAgain(server);
+      await vi.waitFor(() => expect(second.reports.joined).toHaveLength(1));
+
+      await late.arrive();
+
+      expect(first.reports.left).toEqual([]);
+      const third = await fleet.begin("third");
+      await vi.waitFor(() => expect(third.everyGuild[0]).toEqual(fleet.all()));
     });
 
     test("a process that may not have the shards of a dead one asks anew how many there are", async () => {

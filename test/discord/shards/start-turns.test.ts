@@ -25,7 +25,7 @@ function aSharing() {
     want: async () => true,
     take: async () => true,
     giveBack: async () => undefined,
-    report: async () => undefined,
+    report: async () => true,
     everyGuild: async () => undefined,
     nextStart: () => starts.next(),
     leave: async () => undefined,

@@ -77,6 +77,7 @@ export function createGatewayConnection(options: GatewayOptions): Connection {
         reported.set(shard.id, guildIds);
         // Whose key a server uses depends on how many there are, so a part of them decides nothing.
         if (reported.size === shard.count) await options.onEveryGuild?.([...reported.values()].flat());
+        return true;
       },
     });
   }

@@ -14,8 +14,8 @@ export type GroupOptions = Pick<
   > & {
     /** How long one may take to start, by how many there are. */
     deadlineMs: number;
-    /** Notes which guilds a shard has. */
-    report(shard: ShardId, guildIds: readonly string[]): Promise<void>;
+    /** Notes which guilds a shard has. False: another process has it by now, and knows more than this one. */
+    report(shard: ShardId, guildIds: readonly string[]): Promise<boolean>;
   };
 
 /** The shards that this process has connected, as one connection: it is there when all of them are. */
@@ -29,25 +29,23 @@ export function createShardGroup(options: GroupOptions) {
 
   /** A shard says of its own guilds which are there, and nothing of any other. */
   async function tellReady(shard: ShardId, { guildIds }: Ready): Promise<void> {
-    await inTurn(() => options.report(shard, guildIds));
+    if (!(await inTurn(() => options.report(shard, guildIds)))) return;
     const covers = (guildId: string) => shardOf(guildId, shard.count) === shard.id;
     await options.onTenants?.({ guildIds, covers });
   }
 
   async function tellJoined(shard: ShardId, guild: JoinedGuild): Promise<void> {
-    await reportNow(shard);
-    await options.onGuildJoined?.(guild);
+    if (await report(shard)) await options.onGuildJoined?.(guild);
   }
 
   async function tellLeft(shard: ShardId, guildId: string): Promise<void> {
-    await reportNow(shard);
-    await options.onGuildLeft?.(guildId);
+    if (await report(shard)) await options.onGuildLeft?.(guildId);
   }
 
-  function reportNow(shard: ShardId): Promise<void> {
+  function report(shard: ShardId): Promise<boolean> {
     return inTurn(async () => {
       const running = shards.get(keyOf(shard));
-      if (running) await options.report(shard, running.guildIds());
+      return running !== undefined && options.report(shard, running.guildIds());
     });
   }
 

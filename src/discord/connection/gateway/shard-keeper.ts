@@ -28,7 +28,7 @@ export type KeeperOptions = Pick<ConnectionOptions, "onEveryGuild"> & {
 export type ShardKeeper = {
   /** Resolves when this process has connected its share. Rejects as the group does. */
   start(): Promise<void>;
-  report(shard: ShardId, guildIds: readonly string[]): Promise<void>;
+  report(shard: ShardId, guildIds: readonly string[]): Promise<boolean>;
   /** From now on nothing is taken, and others take what is here. Resolves when they have, or where nobody can. */
   leave(): Promise<void>;
   stop(): Promise<void>;
@@ -173,8 +173,9 @@ export function createShardKeeper(options: KeeperOptions): ShardKeeper {
       sharing.onTold(ticker.wake);
     },
     async report(shard, guildIds) {
-      await sharing.report(applicationId, shard, guildIds);
+      const isOurs = await sharing.report(applicationId, shard, guildIds);
       ticker.wake();
+      return isOurs;
     },
     leave() {
       isLeaving = true;

@@ -39,8 +39,8 @@ export type ShardSharing = {
   take(applicationId: string, shard: ShardId): Promise<boolean>;
   /** Ends that this process holds or wants it. */
   giveBack(applicationId: string, shard: ShardId): Promise<void>;
-  /** Says which guilds a shard has, whoever holds it. */
-  report(applicationId: string, shard: ShardId, guildIds: readonly string[]): Promise<void>;
+  /** Says which guilds a shard has, as who holds or connects it. False: another process does by now, and nothing is said. */
+  report(applicationId: string, shard: ShardId, guildIds: readonly string[]): Promise<boolean>;
   /** The guilds of all shards; undefined where one has not been reported. */
   everyGuild(applicationId: string, count: number): Promise<string[] | undefined>;
   /** Takes the next start in a bucket, where two must be so far apart; returns how long it has to be waited for, in ms. */
