@@ -124,7 +124,7 @@ async function followUp(deps: FollowUpDeps, call: AfterCall, told: Told): Promis
   if (isTold !== true) return later(deps, { ...call, lookMs });
   // Without a transcript nothing is kept.
   told.set(call.id, typeof report.transcript !== "string");
-  await noteTold(deps, call, told);
+  await noteTold(deps, { ...call, lookMs }, told);
 }
 
 async function noteTold({ store }: FollowUpDeps, call: AfterCall, told: Told): Promise<void> {

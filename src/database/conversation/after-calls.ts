@@ -115,8 +115,14 @@ export function createAfterCallStore(database: Database) {
       await ofCall(key).set({ look_at: null }).execute();
     },
 
-    async remove({ tenantId, id }: LinkKey): Promise<void> {
-      await kysely.deleteFrom("after_calls").where("tenant_id", "=", tenantId).where("id", "=", id).execute();
+    /** What somebody else has taken meanwhile stays: they may have found its transcript. */
+    async remove({ tenantId, id, lookMs = 0 }: AfterCall): Promise<void> {
+      await kysely
+        .deleteFrom("after_calls")
+        .where("tenant_id", "=", tenantId)
+        .where("id", "=", id)
+        .where("look_at", "=", isoTime(lookMs))
+        .execute();
     },
 
     /** One whose transcript is kept. */

@@ -60,6 +60,19 @@ async function isQuiet(bot: TalkBot): Promise<boolean> {
   return rows.every(({ look_at }) => look_at === null);
 }
 
+/** What follows calls in another process; `told`: of which it has told. */
+function anotherProcess(bot: TalkBot, told: string[]) {
+  return createFollowUps({
+    store: bot.afterCalls,
+    settings: bot.settings,
+    keys: bot.keys,
+    now: bot.clock,
+    log: createLog({ level: "silent" }),
+    tavus: connect(bot.standIn.url),
+    tell: { directly: async ({ call }) => told.push(call.id) > 0, otherwise: async () => {} },
+  });
+}
+
 forEachEngine((_, open) => {
   test("where Tavus asks for a pause, a call is followed up no sooner", async () => {
     const bot = await inACall(open, { transcriptDelaySeconds: 20 * 60 });
@@ -190,17 +203,7 @@ forEachEngine((_, open) => {
     });
 
     const elsewhere: string[] = [];
-    const other = createFollowUps({
-      ...{
-        store: bot.afterCalls,
-        settings: bot.settings,
-        keys: bot.keys,
-        now: bot.clock,
-        log: createLog({ level: "silent" }),
-      },
-      tavus: connect(bot.standIn.url),
-      tell: { directly: async ({ call }) => elsewhere.push(call.id) > 0, otherwise: async () => {} },
-    });
+    const other = anotherProcess(bot, elsewhere);
     for (const laterMs of [0, 90_000]) {
       bot.skip(laterMs);
       await other.called("a hash");
@@ -211,6 +214,35 @@ forEachEngine((_, open) => {
     await untilTrue(() => isQuiet(bot));
 
     expect([asked, elsewhere]).toEqual([1, []]);
+  });
+
+  test("a transcript that another process found, while one was held up as it said that none came, is kept", async () => {
+    const bot = await inACall(open, { transcripts: "never" });
+    await bot.hangUp();
+    const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
+    const { send } = bot.direct;
+    let asked = 0;
+    bot.direct.send = async (...message) => {
+      asked += 1;
+      await answered;
+      return send(...message);
+    };
+    bot.skip(61 * minute);
+    await bot.untilFollowed(() => asked > 0);
+    bot.standIn.behaviour.transcripts = "unix";
+    bot.skip(2 * minute);
+    const elsewhere: string[] = [];
+    const other = anotherProcess(bot, elsewhere);
+    other.start();
+    await other.stop(5000);
+
+    answer();
+    await bot.followUps.stop(5000);
+
+    expect(elsewhere).toHaveLength(1);
+    expect(await bot.left()).toMatchObject([
+      { transcript: expect.stringContaining("What is the password?") },
+    ]);
   });
 
   test("a team that wants none is not asked about at Tavus, and nothing is kept", async () => {
