@@ -2,6 +2,7 @@ import type { UnusableManager } from "../../chat/channels.ts";
 import type { FormContext, Outcome } from "../../chat/command.ts";
 import type { FieldErrors } from "../../chat/form/field.ts";
 import { FormRefused } from "../../chat/form/form-refused.ts";
+import type { Mention } from "../../chat/mention.ts";
 import type { Reply } from "../../chat/reply.ts";
 import type { KeyCheck } from "../../tenants/check-key.ts";
 import { keyTag } from "../../tenants/keys.ts";
@@ -35,12 +36,13 @@ export async function saveSetup(typed: SetupValues, context: FormContext<Service
   if (isOtherKey && hasMoved({ formId, fields }, "tavus_key", before.key?.tag)) refuseNewerKey(before);
   const { values, overtaken, isSaved } = mergeStale({ formId, fields }, typed, setupValuesOf(before));
   const named = member.platform === "discord" ? "role" : "person";
-  const told = (reply: Reply) => withOvertaken(reply, { fields, typed, overtaken, isSaved }, named);
   const [check, gone] = await Promise.all([
     checkAll({ values, value, before }, context),
     unusableManagersOf(services, tenantId, before),
   ]);
   const changes = changesIn(withGoneManagers(values, before, gone), before, userId);
+  const told = (reply: Reply) =>
+    withOvertaken(withDropped(reply, before, changes, named), { fields, typed, overtaken, isSaved }, named);
   const key = { tenantId, userId, value };
   // The key lies nowhere else, so that it is stored, or set aside, before the form is closed.
   if (check?.kind === "unreachable") await services.teamKeys.setAside(key);
@@ -68,6 +70,19 @@ function withGoneManagers(
   return areAllUnusable(managers, gone) && values.managers.length === 0
     ? { ...values, managers: [...managers] }
     : values;
+}
+
+/** Says who is named no more: a client may leave out of the form whom it cannot show, and nobody has taken them out then. */
+function withDropped(
+  reply: Reply,
+  before: Settings,
+  { managers = [] }: SettingsChange,
+  kind: Mention["kind"],
+): Reply {
+  const dropped = before.managers.filter((id) => !managers.includes(id));
+  if (dropped.length === 0) return reply;
+  const fact = { label: "Not a manager any more", value: "", mentions: dropped.map((id) => ({ kind, id })) };
+  return { ...reply, facts: [...(reply.facts ?? []), fact] };
 }
 
 /** The settings that changed, for the team's log: never their values. A key that is only set aside is not set. */

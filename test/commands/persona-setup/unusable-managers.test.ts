@@ -84,7 +84,8 @@ forEachEngine((_, open) => {
 
     const said = factIn(await setUp(admin, { channel: "C9" }), "Persona managers");
     const refused = answerIn(await bot.person("9", "member", guild).run("persona-create"));
-    const named = factIn(await setUp(admin, { managers: ["502", "503"] }), "Persona managers");
+    const saved = await setUp(admin, { managers: ["502", "503"] });
+    const named = factIn(saved, "Persona managers");
 
     expect(said).toMatchObject({
       value: "Not counted: A role (deleted). Left:",
@@ -92,6 +93,8 @@ forEachEngine((_, open) => {
     });
     expect(refused.facts).toMatchObject([{ label: "Who may", mentions: [{ id: "502" }] }]);
     expect(named).toMatchObject({ value: "", mentions: [{ id: "502" }, { id: "503" }] });
+    // A client that shows no deleted role has left it out, and nobody has taken it away.
+    expect(factIn(saved, "Not a manager any more")).toMatchObject({ mentions: [{ id: "501" }] });
   });
 
   test("where the platform does not say who they are, nothing is said of them and nobody is refused", async () => {
