@@ -19,6 +19,9 @@ export type EndedRooms = {
 /** `isOther`: calls went out with another key before, or with none, so the account may be another one. */
 export type StoredKeyChange = { isOther: boolean; rooms: EndedRooms };
 
+/** `beside`: what was typed with a key, stored in one commit with it. `stored` is called after that, before anything that may fail then. */
+type StoredAlong = { beside?: SettingsChange; stored?(): Promise<void> };
+
 /** `gone`: its quarter of an hour is over, or it was stored already. */
 export type KeptUnchecked = { kind: "gone" } | { kind: "refused" } | ({ kind: "stored" } & StoredKeyChange);
 
@@ -32,11 +35,8 @@ export type TeamKeys = {
   /** Whose it is once the team's own is removed. */
   nextOwner(tenantId: string): Promise<KeyOwner>;
   check(value: string): Promise<KeyCheck>;
-  /**
-   * Encrypts and stores it, in one commit with what was typed `beside` it; `sees` is what Tavus said it opens. What waited for a key
-   * goes on.
-   */
-  store(key: TypedKey, sees: KeySight | null, beside?: SettingsChange): Promise<StoredKeyChange>;
+  /** Encrypts and stores it; `sees` is what Tavus said it opens. What waited for a key goes on. */
+  store(key: TypedKey, sees: KeySight | null, along?: StoredAlong): Promise<StoredKeyChange>;
   /** Keeps a key that could not be checked, in the place of an earlier one. */
   setAside(key: TypedKey): Promise<void>;
   /** Stores the key of this tag if it was set aside last: Tavus is asked once more, and only its refusal keeps it out. */
@@ -67,7 +67,7 @@ export function createTeamKeys(deps: TeamKeysDeps): TeamKeys {
     owner: (tenantId) => keys.ownerFor(tenantId),
     nextOwner: (tenantId) => keys.ownerWithoutOwn(tenantId),
     check: (value) => checkKey(tavus, value),
-    store: (key, sees, beside = {}) => store(deps, key, { sees, beside }),
+    store: (key, sees, along) => store(deps, key, { sees, ...along }),
 
     async setAside({ tenantId, userId, value }) {
       const sealed = sealedBy(secrets, tenantId, value);
@@ -109,7 +109,7 @@ export function createTeamKeys(deps: TeamKeysDeps): TeamKeys {
 async function store(
   { settings, secrets, unchecked, keys, now, endRooms, keyChanged }: TeamKeysDeps,
   { tenantId, userId, value }: TypedKey,
-  { sees, beside = {} }: { sees: KeySight | null; beside?: SettingsChange },
+  { sees, beside = {}, stored }: StoredAlong & { sees: KeySight | null },
 ): Promise<StoredKeyChange> {
   const before = await keys.keyFor(tenantId);
   const tag = keyTag(value);
@@ -127,6 +127,7 @@ async function store(
   const isReplaced = replaced && replaced.tag !== tag;
   const rooms = isReplaced ? await endRooms(tenantId, replaced.tag) : { ended: 0, left: 0 };
   await settings.change(tenantId, { ...beside, key });
+  await stored?.();
   await unchecked.forget(tenantId);
   await keyChanged(tenantId);
   return { isOther: before?.tag !== tag, rooms };

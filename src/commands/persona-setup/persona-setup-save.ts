@@ -44,14 +44,18 @@ export async function saveSetup(typed: SetupValues, context: FormContext<Service
   const told = (reply: Reply) =>
     withOvertaken(withDropped(reply, before, changes, named), { fields, typed, overtaken, isSaved }, named);
   const key = { tenantId, userId, value };
+  const names = changedNames(changes, before, check?.kind === "good");
+  const stored = async () => {
+    // From here on it would be wrong to say that nothing was saved, whatever of the rest fails.
+    await saved();
+    if (names.length > 0) services.audit.record(context, { action: "setup", details: names.join(", ") });
+  };
   // The key lies nowhere else, so that it is stored, or set aside, before the form is closed.
   if (check?.kind === "unreachable") await services.teamKeys.setAside(key);
-  const change = check?.kind === "good" ? await services.teamKeys.store(key, check.sees, changes) : undefined;
-  if (!change) await services.settings.change(tenantId, changes);
-  // From here on it would be wrong to say that nothing was saved, whatever of the rest fails.
-  await saved();
-  const names = changedNames(changes, before, check?.kind === "good");
-  if (names.length > 0) services.audit.record(context, { action: "setup", details: names.join(", ") });
+  const change =
+    check?.kind === "good"
+      ? await services.teamKeys.store(key, check.sees, { beside: changes, stored })
+      : await services.settings.change(tenantId, changes).then(stored);
   if (check?.kind === "unreachable") return told(await uncheckedReply(context, check, keyTag(value)));
   const news = check && change ? keyNews(check.sees, change) : undefined;
   return told(await savedReply(context, news));

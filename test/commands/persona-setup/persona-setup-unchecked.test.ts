@@ -1,3 +1,4 @@
+import type { KyselyPlugin } from "kysely";
 import { expect, test } from "vitest";
 import type { Button } from "../../../src/chat/reply.ts";
 import { uncheckedKeyName } from "../../../src/database/team/unchecked-keys.ts";
@@ -148,5 +149,25 @@ forEachEngine((_, open) => {
     await save();
 
     for (const seen of [whenUnreachable, whenKept, lies]) expect(new Set(seen)).toEqual(new Set([true]));
+  });
+
+  test("a key that is stored is not called unsaved where what follows from it fails", async () => {
+    const plain = await open();
+    const failing: KyselyPlugin = {
+      transformQuery({ node }) {
+        const isForgetting =
+          node.kind === "DeleteQueryNode" && JSON.stringify(node).includes(uncheckedKeyName);
+        if (isForgetting) throw new Error("The disk is full.");
+        return node;
+      },
+      transformResult: async ({ result }) => result,
+    };
+    const database = { ...plain, kysely: plain.kysely.withPlugin(failing) };
+    const bot = await startPersonaBot(async () => database, teamless);
+
+    const answering = await sendSetup(bot.person("U1", "admin"), { tavus_key: ownKey });
+
+    expect(await keyOf(bot)).toMatchObject({ lastFour: "4f2a" });
+    expect(hows(answering)).toEqual(["acceptForm", "answer"]);
   });
 });
