@@ -37,7 +37,7 @@ export function createKeptView(
   let isOpen = false;
 
   async function change(changed: types.ModalView): Promise<boolean> {
-    await sleep(settlesMs - (performance.now() - keptAtMs));
+    await sleep(Math.max(0, settlesMs - (performance.now() - keptAtMs)));
     try {
       const update = { view_id: id, view: changed };
       return (await updateView({ client: clients.repeatable, log }, update)).kind === "updated";
