@@ -56,7 +56,7 @@ export const allPromptsNowButton: ButtonAction<Services> = {
 };
 
 const changedNote =
-  "Other personas are concerned than when you were asked, so nothing more was done. Choose again.";
+  "The team prompt, or which personas it would change, is not as when you were asked, so nothing more was done. Choose again.";
 
 type State = { teamPrompt: TeamPrompt; concerned: WithoutTeamPrompt[] };
 
