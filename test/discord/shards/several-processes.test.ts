@@ -95,6 +95,10 @@ async function aFleet(open: OpenDatabase, gateway: Partial<GatewayRules>) {
     skip(ms: number) {
       skippedMs += ms;
     },
+    async isHeldBy(name: string) {
+      const holders = () => database.kysely.selectFrom("discord_shards").select("held_by").execute();
+      await vi.waitFor(async () => expect(await holders()).toEqual([{ held_by: name }]), { timeout: 8000 });
+    },
     async isConnected(shards: string[]) {
       await vi.waitFor(() => expect(standIn.gateway.connectedShards).toEqual(shards), { timeout: 8000 });
     },
@@ -182,18 +186,18 @@ forEachEngine((engine, open) => {
       const late = first.holdReports();
       const [server = ""] = fleet.all();
       fleet.standIn.removeGuild(server);
-      await vi.waitFor(() => expect(late.held).toHaveLength(1));
+      await vi.waitFor(() => expect(late.held).toHaveLength(1), { timeout: 8000 });
       await first.die();
       fleet.skip(deadMs);
-      await fleet.isConnected(firstOf(1));
+      await fleet.isHeldBy("second");
       fleet.standIn.inviteAgain(server);
-      await vi.waitFor(() => expect(second.reports.joined).toHaveLength(1));
+      await vi.waitFor(() => expect(second.reports.joined).toHaveLength(1), { timeout: 8000 });
 
       await late.arrive();
 
       expect(first.reports.left).toEqual([]);
       const third = await fleet.begin("third");
-      await vi.waitFor(() => expect(third.everyGuild[0]).toEqual(fleet.all()));
+      await vi.waitFor(() => expect(third.everyGuild[0]).toEqual(fleet.all()), { timeout: 8000 });
     });
 
     test("a process that may not have the shards of a dead one asks anew how many there are", async () => {
