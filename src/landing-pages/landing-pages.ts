@@ -14,8 +14,6 @@ export type LandingPages = {
   share(request: ShareRequest, saved: () => Promise<void>): Promise<ShareResult>;
   /** The answer with its password has arrived. */
   handed(page: LinkKey): Promise<void>;
-  /** Whoever has revoked their own has read how it ended; until then they are still to be told. */
-  endRead(page: LinkKey): Promise<void>;
   find(tenantId: string, id: string): Promise<LandingPage | undefined>;
   /** The page that a persona has at present. */
   openOf(tenantId: string, personaId: string): Promise<LandingPage | undefined>;
@@ -48,7 +46,6 @@ export function createLandingPages(deps: LandingPageDeps): LandingPages {
     find,
     share: (request, saved) => sharePage(deps, request, saved),
     handed: store.handed,
-    endRead: store.endTold,
 
     async openOf(tenantId, personaId) {
       const record = await store.openOf(tenantId, personaId);
@@ -57,7 +54,11 @@ export function createLandingPages(deps: LandingPageDeps): LandingPages {
 
     async end(key, because, by) {
       if (await store.wantEnd(key, because, by)) wakeKeeper();
-      return whenEnded(key, performance.now() + linking.outcomeWait.patienceMs);
+      const page = await whenEnded(key, performance.now() + linking.outcomeWait.patienceMs);
+      // Whoever revokes their own reads it now.
+      const isRead = page?.state === "ended" && page.endReason === "person" && page.endBy === by;
+      if (isRead && page.userId === by) await store.endTold(key);
+      return page;
     },
 
     endAll(tenantId, because, keyTag) {

@@ -10,7 +10,7 @@ import { untilTrue } from "../support/until-true.ts";
 const timeout = 60_000;
 const peopleAtOnce = 6;
 /** So many have been answered when one process is asked to stop. */
-const requestsBefore = 30;
+const requestsBefore = 12;
 /** What each person does once it has stopped. */
 const roundsAfter = 3;
 const roundsWithCreate = 1;
@@ -70,7 +70,7 @@ test("while one of two processes behind a balancer stops in the middle of a sync
   const told = await reads(syncing, "Both sides were compared", timeout);
   const screens = people.flatMap((chat) => chat.messages().map(({ text }) => text)).join("\n");
   const inTavus = world.tavus.account().personas.map(({ document }) => String(document.persona_name));
-  expect(answered).toBeGreaterThan(60);
+  expect(answered).toBeGreaterThan(45);
   expect(world.slack.problems).toEqual([]);
   expect(screens).not.toMatch(/restart|once more|try again|did not work/i);
   expect(told.text).toContain("Imported from Tavus: 30");

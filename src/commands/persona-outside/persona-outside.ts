@@ -69,13 +69,7 @@ const revoke: ButtonAction<Services> = {
       const { personaId, personaName: details } = page;
       services.audit.record(context, { action: "revoke-outside", personaId, details });
     }
-    const { state, endReason, endBy } = page;
-    const isTheirs = page.userId === userId && endBy === userId;
-    const reply = outsideReply(page);
-    if (!isTheirs || state !== "ended" || endReason !== "person") return { kind: "reply", reply };
-    // Where they do not get it, whoever looks after the link tells them.
-    const delivered = () => services.landingPages.endRead(page);
-    return { kind: "reply", reply: { ...reply, delivered, undelivered: async () => {} } };
+    return { kind: "reply", reply: outsideReply(page) };
   },
 };
 

@@ -112,30 +112,6 @@ forEachEngine((_engine, open) => {
   });
 
   test.each([
-    ["reads it", "answered", 0],
-    ["is told where the answer does not arrive", "unanswered", 1],
-    ["is told where the process dies before it answers", "dead", 1],
-  ])("whoever revokes their own link %s, once", async (_, how, times) => {
-    const { bot, lapse, admin, told, until, pages } = await startTeam(open, workspace);
-    const asked = answerIn(await admin.press(buttonIn(await share(admin), "Revoke")));
-    const [page] = await pages();
-
-    if (how === "dead")
-      await bot.services.landingPages.end({ tenantId: workspace, id: page?.id ?? "" }, "person", "U-admin");
-    else
-      await admin.press(buttonIn(asked, "Revoke it"), {
-        answering: recordAnswering({ isOver: how === "unanswered" }),
-      });
-    await until(async () => {
-      await lapse(60_000);
-      return (await pages())[0]?.look_at === null;
-    }, "the last look");
-
-    expect(await pages()).toMatchObject([{ end_reason: "person", end_told: 1 }]);
-    expect(told()).toEqual(Array(times).fill("U-admin: “Ben” is not shared outside any more"));
-  });
-
-  test.each([
     "keyChanged",
     "forgotten",
   ] as const)("of one that ended first (%s) it is not told that it was done, for the process may die before it is", async (reason) => {
