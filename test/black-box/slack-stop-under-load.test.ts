@@ -10,7 +10,7 @@ import { untilTrue } from "../support/until-true.ts";
 const timeout = 60_000;
 const peopleAtOnce = 6;
 /** So many have been answered when one process is asked to stop. */
-const requestsBefore = 12;
+const requestsBefore = 6;
 /** What each person does once it has stopped. */
 const roundsAfter = 3;
 const roundsWithCreate = 1;
