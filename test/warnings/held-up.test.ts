@@ -30,6 +30,18 @@ async function startHeldUp(open: OpenDatabase) {
   return { team, holdFirst };
 }
 
+/** A warning that stands, and a process that is held up before it changes it. */
+async function startHeldUpAtChange(open: OpenDatabase) {
+  const { team, holdFirst } = await startHeldUp(open);
+  await team.fails(1);
+  await team.settled();
+  const held = holdFirst();
+  await team.fails(1);
+  team.bot.skip(restMs);
+  await team.until(held.isHeld, "the first process");
+  return { team, held };
+}
+
 /** Its lease ends, and another process takes over what it was at. */
 async function overtake({ bot, until }: WarnedTeam, isDone: () => boolean): Promise<void> {
   bot.skip(longerThanLeaseMs);
@@ -51,13 +63,7 @@ forEachEngine((_engine, open) => {
   });
 
   test("who was held up before a change does not leave the message as it was before another's", async () => {
-    const { team, holdFirst } = await startHeldUp(open);
-    await team.fails(1);
-    await team.settled();
-    const held = holdFirst();
-    await team.fails(1);
-    team.bot.skip(restMs);
-    await team.until(held.isHeld, "the first process");
+    const { team, held } = await startHeldUpAtChange(open);
 
     await team.fails(1);
     await overtake(team, () => team.messages()[0]?.edits === 1);
@@ -93,13 +99,7 @@ forEachEngine((_engine, open) => {
   });
 
   test("who was held up before a change has nobody told once more whom another process has told directly since", async () => {
-    const { team, holdFirst } = await startHeldUp(open);
-    await team.fails(1);
-    await team.settled();
-    const held = holdFirst();
-    await team.fails(1);
-    team.bot.skip(restMs);
-    await team.until(held.isHeld, "the first process");
+    const { team, held } = await startHeldUpAtChange(open);
 
     await team.bot.settings.change(workspace, { channel: null });
     for (const { topic } of await team.rows()) await team.bot.services.warnings.resolve(workspace, topic);
