@@ -8,7 +8,7 @@ export const mayImport = readLines(`
   src/main.ts             → src
   src/main                → src migrations package.json
   src/doctor              → src/config.ts src/chat src/commands/all.ts src/tenants/operator-use.ts src/tavus src/database src/discord/doctor src/slack/doctor
-  src/backup              → src/config.ts src/database
+  src/backup              → src/config.ts src/command-line src/database
   src/upkeep              → src/config.ts src/backup src/database
   src/verify              → src/config.ts src/command-line
   src/discord             → src/chat

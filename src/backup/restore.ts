@@ -1,4 +1,4 @@
-import { createInterface } from "node:readline/promises";
+import { ask as askAtTerminal } from "../command-line/ask.ts";
 import { fileBehind } from "../database/sqlite/file-behind.ts";
 import { OutsideError } from "../errors.ts";
 import { type Outcome, outcomeOf } from "./outcome.ts";
@@ -7,8 +7,8 @@ import { postgresCommands } from "./postgres-commands.ts";
 
 const mostNamed = 20;
 
-/** Asks whoever sits at the terminal. */
-export type Ask = (question: string) => Promise<string>;
+/** Asks whoever sits at the terminal; undefined: they gave no answer. */
+export type Ask = (question: string) => Promise<string | undefined>;
 
 export type RestoreOptions = {
   ask?: Ask | undefined;
@@ -62,9 +62,5 @@ async function agree(
 }
 
 function terminal(): Ask | undefined {
-  if (!process.stdin.isTTY) return undefined;
-  return async (question) => {
-    const lines = createInterface({ input: process.stdin, output: process.stdout });
-    return lines.question(question).finally(() => lines.close());
-  };
+  return process.stdin.isTTY ? askAtTerminal : undefined;
 }

@@ -1,4 +1,4 @@
-import { createInterface } from "node:readline/promises";
+import { ask } from "../command-line/ask.ts";
 import { onceAsked } from "../command-line/asked-to-stop.ts";
 import { readUsableConfig, refusalAmong } from "../config.ts";
 import { judgeAll } from "./assumptions.ts";
@@ -57,8 +57,7 @@ export async function runVerify({
 }
 
 async function isAgreed(): Promise<boolean> {
-  const lines = createInterface({ input: process.stdin, output: process.stdout });
-  const answer = await lines.question("Go on? [y/N] ").finally(() => lines.close());
+  const answer = (await ask("Go on? [y/N] ")) ?? "";
   return /^y(es)?$/i.test(answer.trim());
 }
 
