@@ -1,5 +1,6 @@
 import { ask as askAtTerminal } from "../command-line/ask.ts";
 import { fileBehind } from "../database/sqlite/file-behind.ts";
+import { inMemory } from "../database/sqlite/sqlite-files.ts";
 import { OutsideError } from "../errors.ts";
 import { type Outcome, outcomeOf } from "./outcome.ts";
 import { asideOf, readLocation } from "./place.ts";
@@ -17,6 +18,8 @@ export type RestoreOptions = {
   environment?: Record<string, string | undefined>;
 };
 
+const noFile = `DATABASE_URL names no file but memory (${inMemory}), which is empty at each start. Nothing was changed. Name there the file that the bot is to use, then restore again.`;
+
 /** `npm run restore -- file [--yes]`. Asks before anything is replaced, and keeps what was. */
 export async function restore(
   { backup, isSure = false }: { backup: string | undefined; isSure?: boolean },
@@ -26,6 +29,7 @@ export async function restore(
   if (!reading.ok) return { exitCode: 1, message: reading.message };
   if (reading.kind === "postgres") return { exitCode: 1, message: await postgresCommands(reading) };
   if (backup === undefined) return { exitCode: 1, message: "Say from which file: npm run restore -- <file>" };
+  if (reading.file === inMemory) return { exitCode: 1, message: noFile };
   const path = fileBehind(reading.file);
   return outcomeOf({ place: path }, async () => {
     // Only who needs SQLite loads it.

@@ -297,6 +297,21 @@ test("without a file it says how to name one", async () => {
   expect([exitCode, message]).toEqual([1, expect.stringContaining("npm run restore -- <file>")]);
 });
 
+test("what is empty at each start, as memory is, is no place for a backup", async () => {
+  const file = await makeBoth();
+
+  const { exitCode, message } = await restore(
+    { backup: backupIn(file), isSure: true },
+    { environment: { DATABASE_URL: "file::memory:" } },
+  );
+
+  expect([exitCode, message]).toEqual([
+    1,
+    expect.stringMatching(/no file but memory .*Nothing was changed\. Name there the file/),
+  ]);
+  expect(existsSync(":memory:")).toBe(false);
+});
+
 test("where its last step fails everything is as it was", async () => {
   const file = await makeBoth();
   // Without the file nothing is taken in of its journal.
