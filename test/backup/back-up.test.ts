@@ -1,9 +1,20 @@
-import { readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import {
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 import SqliteFile from "better-sqlite3";
 import { expect, test } from "vitest";
 import { backUp } from "../../src/backup/back-up.ts";
+import type { Outcome } from "../../src/backup/outcome.ts";
 import { restore } from "../../src/backup/restore.ts";
 import { runMain } from "../support/black-box/start-main.ts";
 import { makeFolder } from "../support/databases.ts";
@@ -170,6 +181,46 @@ test("where the copy cannot be written it is the copy that is named", async () =
     1,
     expect.stringMatching(/kept\.db cannot be written\. Nothing was backed up/),
   ]);
+});
+
+test.each(["", "/"])("a folder%s is no name for a copy, and none is made in it", async (end) => {
+  const file = newFile();
+  await makeNamed(file, []);
+  const target = join(dirname(file), `copies${end}`);
+  if (end === "") mkdirSync(target);
+  const before = readdirSync(dirname(file));
+
+  const { exitCode, message } = await backUpHere(file, target);
+
+  expect([exitCode, message]).toEqual([
+    1,
+    expect.stringMatching(/copies\/? names a folder\. Nothing was written\. Name .*copies\/personaforge\.db/),
+  ]);
+  expect(readdirSync(dirname(file))).toEqual(before);
+});
+
+test("where no file may grow each errand says so in its own words, and nothing is changed", async () => {
+  const file = newFile();
+  await makeNamed(file, ["one"]);
+  // So that nothing lies beside it while it is open, which could not grow either.
+  const opened = new SqliteFile(file);
+  opened.pragma("journal_mode = delete");
+  opened.close();
+  copyFileSync(file, backupIn(file));
+  const before = readdirSync(dirname(file));
+  const program = fileURLToPath(new URL("./below-file-limit.ts", import.meta.url));
+  const shell = ["-c", 'ulimit -f 1 && exec "$0" "$@"', process.execPath, program, file, backupIn(file)];
+
+  const said = JSON.parse(execFileSync("sh", shell, { encoding: "utf8" })) as Outcome[];
+
+  expect(said.map(({ exitCode }) => exitCode)).toEqual([1, 1, 1]);
+  expect(said.map(({ message }) => message)).toEqual([
+    expect.stringMatching(/bot\.db cannot be copied to .*bot\.db\.copy: .*ulimit -f.* Nothing was backed up/),
+    expect.stringMatching(/bot\.db cannot be read or written .*ulimit -f/),
+    expect.stringMatching(/bot\.db cannot be read or written .*ulimit -f/),
+  ]);
+  expect(readdirSync(dirname(file))).toEqual(before);
+  expect(namesIn(file)).toEqual(["one"]);
 });
 
 const makeBoth = (file: string) => makeLone(file, backupIn(file));

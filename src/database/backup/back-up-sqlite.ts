@@ -1,4 +1,5 @@
 import { existsSync, renameSync, rmSync, statSync } from "node:fs";
+import { join } from "node:path";
 import SqliteFile from "better-sqlite3";
 import { OutsideError } from "../../errors.ts";
 import { makePrivateFile } from "../../private-files.ts";
@@ -18,6 +19,7 @@ const patienceMs = 30_000;
  */
 export async function backUpSqlite(path: string, target: string): Promise<number> {
   if (!existsSync(path)) throw new OutsideError(`There is no database at ${path} to back up.`);
+  refuseFolder(target);
   refuseTaken(target);
   const unfinished = unfinishedOf(target);
   makeTarget(unfinished, target);
@@ -37,11 +39,19 @@ export async function backUpSqlite(path: string, target: string): Promise<number
     renameSync(unfinished, target);
     flushToDisk(target);
   } catch (error) {
-    throw isDiskFull(error) ? unwritable(target, ": the disk is full", error) : error;
+    throw explain(error, path, target);
   } finally {
     removeCopy(unfinished);
   }
   return statSync(target).size;
+}
+
+/** Also one that is not there: a copy would be made in it, and could not take its name. */
+function refuseFolder(target: string): void {
+  if (!/[\\/]$/.test(target) && !statSync(target, { throwIfNoEntry: false })?.isDirectory()) return;
+  throw new OutsideError(
+    `${target} names a folder. Nothing was written. Name the file that is to be made, such as ${join(target, "personaforge.db")}.`,
+  );
 }
 
 /** What lies beside it would be taken for the copy's journal. */
@@ -67,9 +77,18 @@ function unwritable(target: string, why: string, cause: unknown): OutsideError {
   );
 }
 
-/** While it is copied the database itself is only read. */
-function isDiskFull(error: unknown): boolean {
-  return error instanceof Error && "code" in error && /^(SQLITE_FULL|ENOSPC|EDQUOT)/.test(String(error.code));
+/** While it is copied the database itself is only read; which of the two disks has failed SQLite does not say. */
+function explain(error: unknown, path: string, target: string): unknown {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  if (/^(SQLITE_FULL|ENOSPC|EDQUOT)/.test(code)) return unwritable(target, ": the disk is full", error);
+  if (/^(SQLITE_IOERR(_(READ|WRITE|TRUNCATE|(DIR_)?FSYNC))?|EIO|EFBIG)$/.test(code)) {
+    return new OutsideError(
+      `${path} cannot be copied to ${target}: a disk reports errors, or takes no file that large, as a limit (ulimit -f) may say. Nothing was backed up. Check both disks, or name another file.`,
+      { cause: error },
+    );
+  }
+  // What the system says, which is asked about the copy alone.
+  return /^E[A-Z]+$/.test(code) ? unwritable(target, "", error) : error;
 }
 
 function removeCopy(unfinished: string): void {

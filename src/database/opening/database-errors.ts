@@ -30,7 +30,7 @@ const problemsByCode: [RegExp, DatabaseProblem][] = [
   // The last: a file beside the database, by which its users share it, could not grow as it was opened.
   [/^(SQLITE_FULL|ENOSPC|EDQUOT|53100|SQLITE_IOERR_SHMSIZE)/, "diskFull"],
   [/^SQLITE_(PROTOCOL|IOERR_(LOCK|UNLOCK|RDLOCK|CHECKRESERVEDLOCK|SHM))/, "unfit"],
-  [/^(SQLITE_IOERR|EIO)/, "diskFailed"],
+  [/^(SQLITE_IOERR|EIO|EFBIG)/, "diskFailed"],
   [/^(ECONN|ENOTFOUND|EAI_|ETIMEDOUT|EPIPE|EHOST|ENET|08|57P0)/, "unreachable"],
   // https://nodejs.org/api/tls.html#x509-certificate-error-codes
   [/^(DEPTH_ZERO_SELF_SIGNED|SELF_SIGNED_CERT|UNABLE_TO_|CERT_UNTRUSTED|INVALID_CA)/, "untrusted"],

@@ -136,7 +136,8 @@ function refuseReadOnly(file: SqliteFile.Database): void {
   try {
     file.pragma("user_version = 1");
   } finally {
-    file.exec("rollback");
+    // After some errors, such as a full disk, SQLite has done that by itself.
+    if (file.inTransaction) file.exec("rollback");
   }
 }
 
