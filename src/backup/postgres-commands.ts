@@ -19,14 +19,19 @@ export async function postgresCommands({
     "The data lies in PostgreSQL, which is backed up by its own tools. Nothing was done here. They ask for the password.",
     "",
     "Back up, also while the bot runs:",
-    `  pg_dump --format=custom --file=personaforge.dump "${address.href}"`,
+    `  pg_dump --format=custom --file=personaforge.dump "${quoted(address)}"`,
     "Restore, with the bot stopped, into a new database; what is in the present one stays there:",
-    `  createdb --maintenance-db="${address.href}" "${name}"`,
-    `  pg_restore --single-transaction --no-owner --dbname="${restored.href}" personaforge.dump`,
+    `  createdb --maintenance-db="${quoted(address)}" "${name}"`,
+    `  pg_restore --single-transaction --no-owner --dbname="${quoted(restored)}" personaforge.dump`,
     "What may have been made in Tavus since the backup is to be looked for before it is made:",
-    `  psql --dbname="${restored.href}" --command="${lookAgain.replaceAll(/\s+/g, " ").replaceAll('"', '\\"')}"`,
+    `  psql --dbname="${quoted(restored)}" --command="${lookAgain.replaceAll(/\s+/g, " ").replaceAll('"', '\\"')}"`,
     `Then name the new database in DATABASE_URL${directUrl === url ? "" : " and DATABASE_DIRECT_URL"}, and start the bot.`,
   ].join("\n");
+}
+
+/** Within double quotes a shell puts something else in the place of what begins with these. */
+function quoted({ href }: URL): string {
+  return href.replaceAll("$", "%24").replaceAll("`", "%60");
 }
 
 /** What PostgreSQL's programs take behind the ?: https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-PARAMKEYWORDS */
@@ -46,5 +51,7 @@ function forTools(url: string): URL {
     (!parameters.has("sslmode") && /^(true|1|no-verify)$/.test(parameters.get("ssl") ?? ""));
   if (isEncrypted) parameters.set("sslmode", "require");
   for (const name of [...parameters.keys()]) if (!knownToTools.test(name)) parameters.delete(name);
+  // For a space, which those programs know as a code alone.
+  address.search = address.search.replaceAll("+", "%20");
   return address;
 }

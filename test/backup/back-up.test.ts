@@ -261,6 +261,8 @@ test.each([
   ["ssl=true&schema=public", "?sslmode=require"],
   ["sslmode=verify-full&ssl=no-verify&uselibpqcompat=true", "?sslmode=verify-full"],
   ["sslrootcert=%2Fca.pem&channel_binding=require", "?sslrootcert=%2Fca.pem&channel_binding=require"],
+  ["options=-c%20search_path%3D%22%24user%22&pgbouncer=true", "?options=-c%20search_path%3D%22%24user%22"],
+  ["options=-c%20search_path%3D$user", "?options=-c%20search_path%3D%24user"],
   ["pgbouncer=true", ""],
 ])("of %s PostgreSQL's programs are given what they know: %s", async (parameters, given) => {
   const { message } = await backUpOn(`postgres://me@db.example/bot?${parameters}`);
