@@ -1,4 +1,12 @@
-import { chmodSync, copyFileSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { connectDatabase } from "../../src/database/opening/connect.ts";
@@ -36,13 +44,17 @@ test.each([
   const { examine, databaseFile } = await openPractice();
   await openMigrated(databaseFile);
   const path = join(dirname(databaseFile), name);
+  const link = join(makeFolder(), "link.db");
+  symlinkSync(databaseFile, link);
 
   chmodSync(path, 0o644);
-  const open = await examine();
+  const open = [await examine(), await examine({ DATABASE_URL: `file:${link}` })];
   chmodSync(path, 0o600);
 
-  expect(redLines(open)).toEqual(["Database: Privacy"]);
-  expect(findingOf(open, "Database: Privacy").remedy).toBe(`Close it: chmod 600 ${path}`);
+  for (const each of open) {
+    expect(redLines(each)).toEqual(["Database: Privacy"]);
+    expect(findingOf(each, "Database: Privacy").remedy).toBe(`Close it: chmod 600 ${path}`);
+  }
   expect(redLines(await examine())).toEqual([]);
 });
 

@@ -116,14 +116,19 @@ function picture(folder: string): string[] {
 test.each([
   "at rest",
   "with a bot that was killed",
+  "with a bot that was killed, named by a link",
 ])("the files of a database %s stay as they are", async (state) => {
   const { examine, databaseFile } = await openPractice();
   await makeDatabase(databaseFile);
   if (state !== "at rest") leaveJournal(databaseFile);
   expect(existsSync(`${databaseFile}-wal`)).toBe(state !== "at rest");
   const before = picture(dirname(databaseFile));
+  const link = join(makeFolder(), "bot.db");
+  symlinkSync(databaseFile, link);
 
-  const diagnosis = await examine();
+  const diagnosis = await examine({
+    DATABASE_URL: `file:${state.endsWith("by a link") ? link : databaseFile}`,
+  });
 
   expect(redLines(diagnosis)).toEqual([]);
   expect(picture(dirname(databaseFile)).map(nameOf)).toEqual(before.map(nameOf));
@@ -160,6 +165,22 @@ test.each([
   const found = execFileSync(process.execPath, [examineAsNobody, join(folder, name)], { encoding: "utf8" });
 
   expect(found).toMatch(words);
+});
+
+test("a link to a database is as good as what it leads to, though no file may be made beside the link", async () => {
+  const [volume, folder] = [makeFolder(), makeFolder()];
+  await makeDatabase(join(volume, "real.db"));
+  chmodSync(join(volume, "real.db"), 0o666);
+  chmodSync(volume, 0o777);
+  symlinkSync(join(volume, "real.db"), join(folder, "bot.db"));
+  chmodSync(folder, 0o555);
+  onTestFinished(() => chmodSync(folder, 0o755));
+
+  const found = execFileSync(process.execPath, [examineAsNobody, join(folder, "bot.db")], {
+    encoding: "utf8",
+  });
+
+  expect(found).toMatch(/File good: .*bot\.db opens, is whole and may be written to/);
 });
 
 test.each<[string, string, (folder: string) => void]>([

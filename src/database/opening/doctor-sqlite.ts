@@ -64,10 +64,10 @@ function examineFuture(path: string): Finding {
   );
 }
 
-/** The folder must be writable too: SQLite writes a journal beside the file. */
+/** The folder must be writable too: SQLite writes a journal beside the file, whatever link leads to that. */
 function refuseUnwritable(path: string): void {
   if (statSync(path).isDirectory()) throw new DatabaseStartError("cannotOpen", { place: path });
-  if (!mayWrite(path) || !mayWrite(dirname(resolve(path))))
+  if (!mayWrite(path) || !mayWrite(dirname(fileBehind(path))))
     throw new DatabaseStartError("readOnly", { place: path });
 }
 
@@ -87,7 +87,7 @@ function mayWrite(path: string): boolean {
 function open(path: string): SqliteFile.Database {
   const file = new SqliteFile(path, {
     fileMustExist: true,
-    readonly: existsSync(`${path}-wal`),
+    readonly: existsSync(`${fileBehind(path)}-wal`),
     timeout: lockTimeoutMs,
   });
   file.pragma("query_only = on");
@@ -146,7 +146,7 @@ function examinePrivacy(path: string): Finding {
   const name = "Privacy";
   const [file] = exposedData({ kind: "sqlite", file: path });
   if (file) return bad(name, file.sentence, `Close it: ${file.remedy}`);
-  const [folder] = exposedFolder(path);
+  const [folder] = exposedFolder(fileBehind(path));
   if (folder) return note(name, folder.sentence, `If nothing else needs it open: ${folder.remedy}`);
   return good(name, "Nobody but its owner may read or change it.");
 }
