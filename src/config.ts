@@ -3,6 +3,7 @@ import { fillFromEnvFile } from "./config/env-file.ts";
 import { type DatabaseSetting, type Environment, environmentSchema, remedies } from "./config/environment.ts";
 import { passwordsIn, saysNothingOfTls, sslModes } from "./config/postgres-address.ts";
 import {
+  byteOrderMark,
   type EnvironmentRule,
   halfConfigurations,
   type logLevels,
@@ -166,9 +167,6 @@ export function listSecrets({
     (secret) => (secret ? [secret] : []),
   );
 }
-
-/** What some editors put in front of a file: Node takes it for a part of the first variable's name, which then nobody has set. */
-const byteOrderMark = "\ufeff";
 
 function cleaned(environment: RawEnvironment): RawEnvironment {
   const names = Object.keys(environmentSchema.shape);

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
@@ -47,9 +47,30 @@ test.each([
   if (isRefused) expect(unread?.refusal).toMatch(/is written in UTF-16.*Nothing was done\. Save it as UTF-8/);
 });
 
-test("what is set to nothing counts as unset: the file says it, and the log says that", () => {
+test("a link to settings that are not there is no settings that nobody made", () => {
   const file = join(makeFolder(), ".env");
-  writeFileSync(file, 'DATABASE_URL="file:kept/bot.db" # here\nPORT=8080\nPUBLIC_URL=\nHOME=/nowhere\n');
+  symlinkSync("/nowhere/.env", file);
+  const options = [`--env-file-if-exists=${file}`];
+
+  const [alone, withPlatform] = [[], ["DISCORD_TOKEN"]].map((set) => unreadEnvFile(() => set, options));
+
+  expect(alone?.refusal).toMatch(/\.env is a link to what is not there.* Nothing was done\. Mount or make/);
+  expect([withPlatform?.refusal, withPlatform?.note]).toEqual([
+    undefined,
+    expect.stringContaining("a link to what is not there"),
+  ]);
+  expect(fillFromEnvFile({ PORT: "" }, options)).toBeUndefined();
+});
+
+test.each([
+  "",
+  "\ufeff",
+])("what is set to nothing counts as unset: the file says it, with %o in front, and the log says that", (mark) => {
+  const file = join(makeFolder(), ".env");
+  writeFileSync(
+    file,
+    `${mark}DATABASE_URL="file:kept/bot.db" # here\nPORT=8080\nPUBLIC_URL=\nHOME=/nowhere\n`,
+  );
   const environment = { DATABASE_URL: '""', PORT: "9090", PUBLIC_URL: "", LOG_LEVEL: "", HOME: "" };
 
   const note = fillFromEnvFile(environment, [`--env-file-if-exists=${file}`]);

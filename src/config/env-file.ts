@@ -1,7 +1,7 @@
-import { accessSync, constants, existsSync, readFileSync, statSync } from "node:fs";
+import { accessSync, constants, existsSync, lstatSync, readFileSync, statSync } from "node:fs";
 import { parseEnv } from "node:util";
 import { environmentSchema } from "./environment.ts";
-import type { RawEnvironment } from "./remedies.ts";
+import { byteOrderMark, type RawEnvironment } from "./remedies.ts";
 
 const option = /^--env-file-if-exists=(.+)$/;
 /** Some ways to pass variables keep the quotes around a value. */
@@ -44,7 +44,7 @@ export function fillFromEnvFile(
 ): string | undefined {
   const file = envFileIn(options);
   if (file === undefined || whyUnread(file)) return undefined;
-  const said = parseEnv(readFileSync(file, "utf8"));
+  const said = parseEnv(readFileSync(file, "utf8").replace(byteOrderMark, ""));
   const names = Object.keys(environmentSchema.shape).filter(
     (name) => nothing.test(environment[name] ?? "unset") && !nothing.test(said[name] ?? ""),
   );
@@ -59,16 +59,27 @@ export function fillFromEnvFile(
  */
 function envFileIn(options: readonly string[]): string | undefined {
   const path = options.map((text) => option.exec(text)?.[1]).find((given) => given !== undefined);
-  return path !== undefined && existsSync(path) && statSync(path).isFile() ? path : undefined;
+  if (path === undefined) return undefined;
+  return leadsNowhere(path) || (existsSync(path) && statSync(path).isFile()) ? path : undefined;
 }
 
 /** What is wrong with it, and what to do about that. */
 function whyUnread(file: string): [why: string, remedy: string] | undefined {
+  if (leadsNowhere(file)) return ["is a link to what is not there", "Mount or make what it leads to"];
   if (!mayRead(file))
     return ["cannot be read by this user", "Let this user read it, start this as the user whose it is"];
   // In UTF-16 every other byte of what is written in Latin letters is none.
   if (readFileSync(file).includes(0)) return ["is written in UTF-16", "Save it as UTF-8"];
   return undefined;
+}
+
+/** Of a link whose end is not there, or may not be looked for, Node says that there is no file. */
+function leadsNowhere(path: string): boolean {
+  try {
+    return lstatSync(path).isSymbolicLink() && !existsSync(path);
+  } catch {
+    return false;
+  }
 }
 
 function mayRead(file: string): boolean {

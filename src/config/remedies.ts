@@ -3,6 +3,9 @@ import { shardsIn } from "./shards.ts";
 
 export type RawEnvironment = Record<string, string | undefined>;
 
+/** What some editors put in front of a file: Node takes it for a part of the first variable's name, which then nobody has set. */
+export const byteOrderMark = "\ufeff";
+
 /** A sentence that is said when the cleaned environment (no empty values) makes `when` truthy. */
 export type EnvironmentRule = { when(env: RawEnvironment): unknown; say: string };
 
