@@ -118,6 +118,14 @@ export function readUsableConfig(environment: RawEnvironment = process.env): Usa
   };
 }
 
+/** The same where a database is named elsewhere than in DATABASE_URL; PGSSLMODE counts for it as it does for the bot. */
+export function readUsableAddress(
+  address: string,
+  { PGSSLMODE }: RawEnvironment = process.env,
+): UsableReading {
+  return readUsableConfig({ DATABASE_URL: address, PGSSLMODE });
+}
+
 /**
  * What is wrong with those variables whose names match: an errand would go another way than was meant, for what is refused stands as
  * if unset. Undefined: nothing.

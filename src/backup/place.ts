@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, extname, join } from "node:path";
-import { readUsableConfig, refusalAmong } from "../config.ts";
+import { readUsableAddress, readUsableConfig, refusalAmong } from "../config.ts";
 import type { DatabaseLocation } from "../database/opening/connect.ts";
 
 export type LocationReading = ({ ok: true } & DatabaseLocation) | { ok: false; message: string };
@@ -23,8 +23,12 @@ export function isAbsent(
 }
 
 /** An address that stands elsewhere than in DATABASE_URL: `setting` is what people know it by. */
-export function readAddress(address: string, setting: string): LocationReading {
-  const { set, refused, problems, config } = readUsableConfig({ DATABASE_URL: address });
+export function readAddress(
+  address: string,
+  setting: string,
+  environment?: Record<string, string | undefined>,
+): LocationReading {
+  const { set, refused, problems, config } = readUsableAddress(address, environment);
   // Nothing but spaces would be the default.
   if (refused.length === 0 && set.length > 0) return { ok: true, ...config.database, setting };
   const [, ...rule] = (problems.find((sentence) => sentence.startsWith("DATABASE_URL")) ?? "").split(" ");

@@ -20,7 +20,7 @@ export async function move(
 ): Promise<Outcome> {
   const from = readLocation(environment);
   if (!from.ok) return { exitCode: 1, message: from.message };
-  const to = readAddress(address, "the address to move to");
+  const to = readAddress(address, "the address to move to", environment);
   if (!to.ok) return { exitCode: 1, message: to.message };
   if (identity(from) === identity(to)) return { exitCode: 1, message: sameAs(describePlace(from)) };
   if (to.kind === "sqlite" && to.file === inMemory) {

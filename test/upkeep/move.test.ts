@@ -181,6 +181,18 @@ test("where and whence must be said, be there, and differ", async () => {
   ]);
 });
 
+test("what says for the bot whether PostgreSQL is asked for TLS says it of where everything is moved to, too", async () => {
+  const file = addressOf(await makeFilled("sqlite"));
+  const to = addressOf(await makeEmptyDatabase("postgres"));
+
+  const { exitCode, message } = await move(to, { DATABASE_URL: file, PGSSLMODE: "require" });
+
+  expect([exitCode, message]).toEqual([
+    1,
+    expect.stringMatching(/offers no TLS, which sslmode in the address to move to asks for/),
+  ]);
+});
+
 const nowhere = "postgres://me:hush@127.0.0.1:1/none";
 
 test("what cannot be reached is named by where its address stands", async () => {
