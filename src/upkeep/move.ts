@@ -42,6 +42,7 @@ async function moveBetween(source: Database, target: Database): Promise<string> 
     );
   }
   const { isSameDatabase } = await import("../database/move/same-database.ts");
+  // Each of the two would wait for ever for what the other one holds.
   if (await isSameDatabase(source, target)) throw new OutsideError(sameAs(target.place));
   await migrateToLatest(target);
   const { moveAll } = await import("../database/move/move.ts");

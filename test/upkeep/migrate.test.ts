@@ -5,7 +5,8 @@ import { describe, expect, test } from "vitest";
 import { migrations } from "../../migrations/all.ts";
 import { backUp } from "../../src/backup/back-up.ts";
 import { restore } from "../../src/backup/restore.ts";
-import { schemaStanding } from "../../src/database/opening/migrate.ts";
+import type { DatabaseLocation } from "../../src/database/opening/connect.ts";
+import { migrateToLatest, schemaStanding } from "../../src/database/opening/migrate.ts";
 import { migrate } from "../../src/upkeep/migrate.ts";
 import { move } from "../../src/upkeep/move.ts";
 import { rotateKeys } from "../../src/upkeep/rotate-keys.ts";
@@ -62,6 +63,29 @@ test("where no database answers, the sentence says so and the exit code is 1", a
 
   expect(outcome).toEqual({ exitCode: 1, message: expect.stringContaining("cannot be reached") });
 });
+
+test.each([
+  ["holds nothing", () => makeEmptyDatabase("postgres")],
+  ["was never updated", makeOld],
+])("where the way past a pooler leads elsewhere, and what the bot works with %s, that is what is wrong, and not the program", async (_what, makeIt) => {
+  const [url, directUrl] = [addressOf(await makeIt()), addressOf(await makeEmptyDatabase("postgres"))];
+
+  const { exitCode, message } = await migrate({ DATABASE_URL: url, DATABASE_DIRECT_URL: directUrl });
+
+  expect([exitCode, message]).toEqual([
+    1,
+    expect.stringMatching(
+      /does not show the tables .*: DATABASE_DIRECT_URL leads to another .*or remove it\.$/,
+    ),
+  ]);
+});
+
+async function makeOld(): Promise<DatabaseLocation> {
+  const location = await makeEmptyDatabase("postgres");
+  const old = Object.fromEntries(Object.entries(migrations).slice(0, -1));
+  await lookInto(location, (database) => migrateToLatest(database, old));
+  return location;
+}
 
 /** What is set so that the way there is another than was meant. */
 const wrongWays = [

@@ -157,6 +157,20 @@ test("one database by two names is not moved into itself", async () => {
   }
 });
 
+test("nothing is moved from another database than the bot works with, such as one past a pooler that it has left", async () => {
+  const [url, directUrl] = [await makeFilled("postgres"), await makeFilled("postgres")].map(addressOf);
+
+  const { exitCode, message } = await move(`file:${makeFolder()}/bot.db`, {
+    DATABASE_URL: url,
+    DATABASE_DIRECT_URL: directUrl,
+  });
+
+  expect([exitCode, message]).toEqual([
+    1,
+    expect.stringMatching(/^DATABASE_DIRECT_URL leads to another database .* Nothing was changed/),
+  ]);
+});
+
 test("where and whence must be said, be there, and differ", async () => {
   const file = addressOf(await makeFilled("sqlite"));
   const absent = `file:${makeFolder()}/absent.db`;

@@ -6,6 +6,7 @@ import { botName } from "../postgres/open-postgres.ts";
 import type { Tables, TeamTables } from "../tables.ts";
 import { teamTables } from "../team-tables.ts";
 import { createSum, insertRows, type Row, readRows, type Side, type Sum, sumOf } from "./rows.ts";
+import { isSameDatabase } from "./same-database.ts";
 
 /** Every table of teams: one that is missing in `teamTables` does not compile. No process goes along. */
 const tables = Object.keys(teamTables) as (keyof TeamTables)[];
@@ -72,9 +73,21 @@ function alone<Result>(database: Database, work: (side: Side) => Promise<Result>
       .setIsolationLevel(engine === "postgres" ? "repeatable read" : "serializable")
       .execute(async (transaction) => {
         // On SQLite the file is this process's alone.
-        if (engine === "postgres") await keepBotsOut(transaction, place);
+        if (engine === "postgres") {
+          // First, for what it asks begins the snapshot.
+          await keepBotsOut(transaction, place);
+          await refuseElsewhere(database, { kysely: transaction, engine });
+        }
         return work({ kysely: transaction, engine });
       }),
+  );
+}
+
+/** What is reached past a pooler must be what the bot works with. */
+async function refuseElsewhere(database: Database, past: Side): Promise<void> {
+  if (await isSameDatabase(database, past)) return;
+  throw new OutsideError(
+    "DATABASE_DIRECT_URL leads to another database than DATABASE_URL. Nothing was changed. Correct or remove it, then move again.",
   );
 }
 

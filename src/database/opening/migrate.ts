@@ -10,6 +10,7 @@ import { DatabaseStartError, explainStartError, retryWhileLocked } from "./datab
 import {
   judgeSchema,
   type KnownMigrations,
+  missingFrom,
   notingWhoGoesOn,
   type Recorded,
   readRecorded,
@@ -31,6 +32,7 @@ export async function migrateToLatest(
 ): Promise<Migrated> {
   try {
     const done = await migrateUnlessAhead(database, known);
+    if (database.engine === "postgres") await refuseElsewhere(database, known);
     if (known === migrations) await retryWhileLocked(() => fileNames(database));
     return { done: done ?? [], isAhead: done === undefined };
   } catch (error) {
@@ -46,6 +48,18 @@ export async function schemaStanding(
   known: KnownMigrations = migrations,
 ): Promise<Standing> {
   return judgeSchema(await findRecorded(kysely), known);
+}
+
+/**
+ * Migrations go past a pooler, by an address of its own: what they have made must be what everything else finds. Says nothing where this
+ * user may not read which there were.
+ */
+async function refuseElsewhere(database: Database, known: KnownMigrations): Promise<void> {
+  const { rows } = await sql<{ is_there: boolean }>`
+    select to_regclass('kysely_migration') is not null as is_there`.execute(database.kysely);
+  const recorded = rows[0]?.is_there ? await findRecorded(database.kysely) : [];
+  const isBehind = recorded.length > 0 && missingFrom(recorded, known).length > 0;
+  if (!rows[0]?.is_there || isBehind) throw new DatabaseStartError("elsewhere", database);
 }
 
 /** Undefined: a newer version has migrated already, perhaps while this one was about to. Kysely refuses what it does not know. */

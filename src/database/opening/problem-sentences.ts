@@ -39,6 +39,7 @@ export const sentencesFor = (setting: string) => ({
   fewRights: `does not give this user all the rights that it needs. Grant it CREATE on the schema, and SELECT, INSERT, UPDATE and DELETE on the tables in it, and let it own them, or use the user that made them in ${setting}`,
   tooManyConnections:
     "has no connection to spare. Raise max_connections of PostgreSQL, lower DATABASE_POOL_SIZE of each process, or stop what else uses it",
+  elsewhere: `does not show the tables that were brought up to date just now: DATABASE_DIRECT_URL leads to another database, or its user to another schema. Write there the address of the same one past the pooler, or remove it`,
   migrationFailed: `could not be brought up to date. All of the attempt was undone, so the previous version of this program still works with it. ${causeIsLogged}`,
   unknown: `could not be used. ${causeIsLogged}`,
 });
