@@ -154,7 +154,7 @@ function remedies({ mode, differing, conflicts, missing, failed, deletedHere }: 
   ];
 }
 
-/** A run that was stopped has a button to run it again, wherever it does not ask for a yes first. */
+/** A run that Tavus failed has a button to run it again. */
 const asked: Scene = { operation: "sync", buttons: [runAgain] };
 
 /** What people read of a run that was stopped before its end. */
@@ -171,7 +171,7 @@ function stopSentence(stop: SyncStop, mode: SyncSummary["mode"]): string {
     case "cancelled":
       return `Stopped because somebody pressed Cancel. ${doneStays[mode]}`;
     case "noKey": {
-      const { title, remedy } = sentencesFor(stop.isLocked ? "lockedKey" : "noKey", asked);
+      const { title, remedy } = sentencesFor(stop.isLocked ? "lockedKey" : "noKey", { operation: "sync" });
       return `${title}. ${remedy}`;
     }
     case "otherAccount":

@@ -1,7 +1,13 @@
 import { expect, test } from "vitest";
 import { summaryReply } from "../../../src/commands/persona-sync/sync-reply.ts";
 import { createSyncReport } from "../../../src/personas/sync/report.ts";
-import type { SyncEntry, SyncListName, SyncSummary } from "../../../src/personas/sync/sync-verbs.ts";
+import type {
+  SyncEntry,
+  SyncListName,
+  SyncStop,
+  SyncSummary,
+} from "../../../src/personas/sync/sync-verbs.ts";
+import { causes } from "../../../src/warnings/causes.ts";
 
 function aSummary(list: SyncListName, ...entries: SyncEntry[]): SyncSummary {
   const report = createSyncReport();
@@ -84,6 +90,8 @@ test.each([
   expect(summaryReply({ ...aSummary("inStep"), stoppedBecause }).text).toContain(words);
 });
 
+const namedButtons = /Keep all ours|Keep all theirs|Run again|Do it/g;
+
 const lists: readonly SyncListName[] = ["differing", "conflicts", "missing", "failed", "deletedHere"];
 
 test.each(
@@ -91,6 +99,25 @@ test.each(
 )("a %s names no button that does not stand below it: %s", (mode, list) => {
   const { text = "", buttons = [] } = summaryReply({ ...aSummary(list, ada), mode });
 
-  const named = text.match(/Keep all ours|Keep all theirs|Run again|Do it/g) ?? [];
+  const named = text.match(namedButtons) ?? [];
+  expect(buttons.map(({ label }) => label)).toEqual(expect.arrayContaining(named));
+});
+
+const stops: SyncStop[] = [
+  ...([{ kind: "cancelled" }, { kind: "takenOver" }, { kind: "handedOver" }] as const),
+  ...([{ kind: "noKey" }, { kind: "noKey", isLocked: true }] as const),
+  ...([
+    { kind: "otherAccount", linked: 7 },
+    { kind: "mostMissing", absent: 6, linked: 7 },
+  ] as const),
+  ...causes.map((cause) => ({ kind: "tavus", cause, words: undefined, incident: "i1" }) as const),
+];
+
+test.each(
+  stops.flatMap((stop) => (["preview", "apply"] as const).map((mode) => [mode, stop] as const)),
+)("a stopped %s names no button that does not stand below it: %j", (mode, stoppedBecause) => {
+  const { text = "", buttons = [] } = summaryReply({ ...aSummary("inStep"), mode, stoppedBecause });
+
+  const named = text.match(namedButtons) ?? [];
   expect(buttons.map(({ label }) => label)).toEqual(expect.arrayContaining(named));
 });
