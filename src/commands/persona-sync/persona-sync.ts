@@ -7,7 +7,7 @@ import type { Services } from "../services.ts";
 import { keepAllButtons } from "./keep-all.ts";
 import { progressReply } from "./progress-reply.ts";
 import { runCounted } from "./sync-counted.ts";
-import { doneStaysDone, summaryReply } from "./sync-reply.ts";
+import { confirmedPreview, doneStaysDone, summaryReply } from "./sync-reply.ts";
 
 const options = {
   mode: {
@@ -54,14 +54,15 @@ export const personaSync = definePlainCommand<Services, typeof options>({
 
 /** What a button carries: the mode, and whether somebody has said yes to most personas being gone. */
 function requestOf(state: string, { member, interactionId }: Context<Services>): SyncRequest {
-  const mode: SyncMode = state === "preview" ? "preview" : "apply";
+  const isConfirmed = state === "confirmed" || state === confirmedPreview;
+  const mode: SyncMode = state === "preview" || state === confirmedPreview ? "preview" : "apply";
   return {
     tenantId: member.tenantId,
     startedBy: member.userId,
     mode,
     interactionId,
     isAnsweredHere: true,
-    ...(state === "confirmed" ? { isMassMissingConfirmed: true } : {}),
+    ...(isConfirmed ? { isMassMissingConfirmed: true } : {}),
   };
 }
 

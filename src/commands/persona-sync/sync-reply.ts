@@ -99,6 +99,9 @@ function nameOf({ id, tavusPersonaId, name, fields, cause }: SyncEntry): string 
 
 const runAgain = "Run again";
 
+/** The state of the button that lets a preview go on although most personas are gone. */
+export const confirmedPreview = "preview-confirmed";
+
 /** No name and no id: they are none of this team's business. */
 function othersLine(count: number): string {
   return plural(count, {
@@ -213,8 +216,9 @@ function buttonsFor(summary: SyncSummary): Button[] {
           {
             label: "They were deleted: go on",
             action: "sync-run",
-            state: "confirmed",
-            style: "danger",
+            // What was asked to change nothing goes on so.
+            state: mode === "preview" ? confirmedPreview : "confirmed",
+            style: mode === "preview" ? "primary" : "danger",
           } as const,
         ]
       : []),
