@@ -152,10 +152,14 @@ const special: {
       if (scene.goesOn || !retry || !buttonIn(scene, "Edit")) return undefined;
       return `It is not tried again by itself. Press Edit to write it in another way, or ${retry}.`;
     },
-    unlinked: (scene) =>
-      buttonIn(scene, "Link") && buttonIn(scene, "Retry")
+    unlinked: (scene) => {
+      const byOthers = "A manager or an admin ties it to a Tavus persona again with /persona-link.";
+      const retry = buttonIn(scene, "Retry");
+      if (!retry) return byOthers;
+      return buttonIn(scene, "Link")
         ? "Press Link to tie it to a Tavus persona, or Retry to create it in Tavus."
-        : "A manager ties it to a Tavus persona again with /persona-link.",
+        : oneAfterAnother(`Press ${retry} to create it in Tavus.`, byOthers);
+    },
     otherTeams: (scene) => {
       const { mend = "" } = factsOf("otherTeams");
       if (!isCard(scene.operation)) return mend;

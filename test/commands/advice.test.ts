@@ -91,7 +91,17 @@ async function refusedIn(person: Person, replies: readonly [string, Reply][]): P
   return refused;
 }
 
-/** Where a persona that somebody else made may stand. */
+/** The same of every reply that pressing leads to, so deep. */
+async function refusedBelow(person: Person, reply: Reply, depth: number): Promise<string[]> {
+  const refused = await refusedIn(person, [[reply.title, reply]]);
+  const deeper = depth === 0 || reply.visibility === "public" ? [] : (reply.buttons ?? []);
+  for (const button of deeper)
+    for (const word of (await person.press(button)).said)
+      if ("reply" in word) refused.push(...(await refusedBelow(person, word.reply, depth - 1)));
+  return refused;
+}
+
+/** Where a persona may stand. */
 const standings: [standing: string, row: Partial<FlatRow>][] = [
   ["waits", { link: "pending", failure_kind: "outOfCredits", failed_at: "2026-01-01T00:00:00.000Z" }],
   ["was not taken", { link: "failed", failure_kind: "rejected", next_attempt_at: null }],
@@ -120,7 +130,7 @@ forEachEngine((_, open) => {
     test.each(
       standings,
     )("is told and offered nothing that they may not where a persona %s", async (_standing, row) => {
-      const bot = await startPersonaBot(open, { tavusKey: null });
+      const bot = await startPersonaBot(open, { tavusKey: null, patienceMs: 20 });
       const person = await readerOf(bot, reader);
       await storeRows(bot.database, [
         aStoredPersona({ tenant_id: reader.tenantId, created_by: "9", ...row }),
@@ -132,6 +142,19 @@ forEachEngine((_, open) => {
       expect(await wrongAdviceIn(reader, replies)).toEqual([]);
       expect(await refusedIn(person, replies)).toEqual([]);
     });
+  });
+
+  test.each(
+    standings,
+  )("whoever made a persona that %s is offered nothing that they may not, whatever they press", async (_standing, row) => {
+    const bot = await startPersonaBot(open, { tavusKey: null, patienceMs: 20 });
+    const maker = bot.person("7", "member", guild);
+    await storeRows(bot.database, [aStoredPersona({ tenant_id: guild, created_by: "7", ...row })]);
+
+    for (const command of ["persona-talk", "persona-video", "persona-show"]) {
+      const answered = answerIn(await maker.run(command, { persona: "Ada" }));
+      expect(await refusedBelow(maker, answered, 2)).toEqual([]);
+    }
   });
 
   test.each([

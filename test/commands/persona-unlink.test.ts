@@ -64,9 +64,12 @@ forEachEngine((_, open) => {
     expect(await rowsOfBot(bot)).toEqual(before);
   });
 
-  test("editing what was unlinked saves it, makes nothing in Tavus, and offers to link or create it", async () => {
+  test.each([
+    ["member", ["Retry", "Undo"], /^Press Retry to create it in Tavus\. A manager or an admin ties it .+$/m],
+    ["admin", ["Link", "Retry", "Undo"], /^Press Link to tie it to a Tavus persona, or Retry /m],
+  ] as const)("a %s who edits what was unlinked saves it, makes nothing in Tavus, and is offered what they may", async (role, offered, says) => {
     const bot = await startPersonaBot(open);
-    const person = bot.person("U1");
+    const person = bot.person("U1", role);
     await person.create();
     await pressIn(
       person,
@@ -79,7 +82,8 @@ forEachEngine((_, open) => {
     bot.skip(3_600_000);
 
     expect(reply.text).toContain("“Grace” is saved. Tavus does not have it.");
-    expect(reply.buttons?.map(({ label }) => label)).toEqual(["Link", "Retry", "Undo"]);
+    expect(reply.text).toMatch(says);
+    expect(reply.buttons?.map(({ label }) => label)).toEqual(offered);
     expect(await bot.rows()).toMatchObject([
       { name: "Grace", revision: 2, link: "failed", failure_kind: "unlinked", next_attempt_at: null },
     ]);

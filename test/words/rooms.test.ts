@@ -68,7 +68,14 @@ test.each([
 ] as const)("a persona that is %s is not said to come by waiting, nor by Unlink", (link) => {
   for (const cause of causes) {
     const failure = { cause, words: undefined, incident: undefined };
-    const { title, text, buttons = [] } = notLinkedReply(aPersona({ link, failure }), true);
+    const {
+      title,
+      text,
+      buttons = [],
+    } = notLinkedReply(aPersona({ link, failure }), {
+      canChange: true,
+      mayLink: true,
+    });
     expect(title).toBe("“Ada” is not linked to Tavus");
     expect(text).not.toMatch(/\byet\b|Join/);
     expect(buttons.map(({ action }) => action)).not.toContain("unlink");

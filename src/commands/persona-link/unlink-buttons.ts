@@ -3,7 +3,8 @@ import type { Reply } from "../../chat/reply.ts";
 import type { Persona } from "../../personas/persona.ts";
 import { withUndo } from "../persona-history/with-undo.ts";
 import { findOwn, note } from "../reply/persona-buttons.ts";
-import { idFacts, quoted } from "../reply/persona-reply.ts";
+import { idFacts, mayLinkByHand, quoted } from "../reply/persona-reply.ts";
+import type { MayLink } from "../reply/remedy-buttons.ts";
 import type { Services } from "../services.ts";
 
 /** Asks first, saying what a sync makes of it. */
@@ -37,11 +38,14 @@ async function unlinkOnce(persona: Persona, context: Context<Services>): Promise
   await context.services.personas[verb]({ tenantId, id, by: context.member.userId });
   await context.services.landingPages.personaChanged(tenantId, id);
   note(context, "unlink", persona);
-  return link === "missing" ? unlinkedReply(persona) : unlinkedOutcome(persona, context);
+  return link === "missing"
+    ? unlinkedReply(persona, await mayLinkByHand(context))
+    : unlinkedOutcome(persona, context);
 }
 
-function unlinkedOutcome(persona: Persona, context: Context<Services>): Promise<Outcome> {
-  return withUndo(unlinkedReply(persona), { id: persona.id, of: ["unlink"], context });
+async function unlinkedOutcome(persona: Persona, context: Context<Services>): Promise<Outcome> {
+  const reply = unlinkedReply(persona, await mayLinkByHand(context));
+  return withUndo(reply, { id: persona.id, of: ["unlink"], context });
 }
 
 function isUnlinked({ link, failure }: Persona): boolean {
@@ -66,11 +70,15 @@ function askReply(persona: Persona): Reply {
   };
 }
 
-function unlinkedReply(persona: Persona): Reply {
+/** Whoever made it may unlink it, and linking it again is for managers. */
+function unlinkedReply(persona: Persona, { mayLink }: MayLink): Reply {
+  const next = mayLink
+    ? "Press Link again to tie it to a Tavus persona, or Retry to create a new one."
+    : "Press Retry to create a new one. A manager or an admin ties it to one that is there with /persona-link.";
   return {
     tone: "success",
     title: `${quoted(persona.name)} is not linked any more`,
-    text: `Both sides stay as they are. ${nextSync}\nPress Link again to tie it to a Tavus persona, or Retry to create a new one.`,
+    text: `Both sides stay as they are. ${nextSync}\n${next}`,
     facts: [
       { label: "ID here", value: persona.id, code: true },
       ...(persona.tavusPersonaId
@@ -78,11 +86,15 @@ function unlinkedReply(persona: Persona): Reply {
         : []),
     ],
     buttons: [
-      {
-        label: "Link again",
-        action: "link",
-        state: [persona.id, persona.tavusPersonaId].filter(Boolean).join("."),
-      },
+      ...(mayLink
+        ? [
+            {
+              label: "Link again",
+              action: "link",
+              state: [persona.id, persona.tavusPersonaId].filter(Boolean).join("."),
+            },
+          ]
+        : []),
       { label: "Retry", action: "retry", state: persona.id },
     ],
   };

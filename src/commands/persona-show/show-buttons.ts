@@ -8,7 +8,7 @@ import { mayChange } from "../persona-history/may-change.ts";
 import { outsideAction, shareLabel } from "../persona-outside/outside-reply.ts";
 import { saveTemplateAction } from "../persona-templates/template-actions.ts";
 import { lifeOffers, transcriptOffers } from "../reply/life-buttons.ts";
-import { missingRemedies, remediesFor } from "../reply/remedy-buttons.ts";
+import { type MayLink, missingRemedies, remediesFor } from "../reply/remedy-buttons.ts";
 import type { Services } from "../services.ts";
 
 /**
@@ -36,7 +36,7 @@ export async function offersFor(
   if (!(await mayChange(persona, { member, services }))) return [...calls, ...copy, ...past];
   const isManager = (await member.role()) !== "member";
   const offers: Button[] = [
-    ...(isGone ? missingRemedies(state) : remediesFor(persona)),
+    ...(isGone ? missingRemedies(state) : remediesFor(persona, { mayLink: isManager })),
     ...(comparison?.kind === "differs" ? differenceOffers(persona, comparison.seen) : []),
     { label: "Edit", action: "edit", state, style: "primary" },
     ...calls,
@@ -45,13 +45,10 @@ export async function offersFor(
     ...past,
     ...(isManager ? [{ label: "Save as template", action: saveTemplateAction, state }] : []),
     ...(isManager && !isGone ? await outsideOffers(persona, services) : []),
-    ...linkOffers(persona),
+    ...linkOffers(persona, { mayLink: isManager }),
     ...(isManager ? [{ label: "Delete", action: "delete", state, style: "danger" } as const] : []),
   ];
-  const allowed = offers.filter(({ action }) => isManager || action !== "link");
-  return allowed.filter(
-    ({ action }, index) => allowed.findIndex((other) => other.action === action) === index,
-  );
+  return offers.filter(({ action }, index) => offers.findIndex((other) => other.action === action) === index);
 }
 
 /** Where the team allows it; and for as long as there is a link, so that it can be revoked. */
@@ -71,8 +68,7 @@ function differenceOffers({ id, isBehind, revision }: Persona, seen: string): Bu
   ];
 }
 
-function linkOffers({ id: state, tavusPersonaId }: Persona): Button[] {
-  return [
-    tavusPersonaId ? { label: "Unlink", action: "unlink", state } : { label: "Link", action: "link", state },
-  ];
+function linkOffers({ id: state, tavusPersonaId }: Persona, { mayLink }: MayLink): Button[] {
+  if (tavusPersonaId) return [{ label: "Unlink", action: "unlink", state }];
+  return mayLink ? [{ label: "Link", action: "link", state }] : [];
 }

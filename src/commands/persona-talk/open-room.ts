@@ -9,8 +9,8 @@ import { limitRefusal } from "../ask/daily-limits.ts";
 import { mayChange } from "../persona-history/may-change.ts";
 import { findOrReply } from "../reply/find-or-reply.ts";
 import { helpedWithKey } from "../reply/key-help.ts";
-import { quoted, showButton } from "../reply/persona-reply.ts";
-import { remediesFor } from "../reply/remedy-buttons.ts";
+import { mayLinkByHand, quoted, showButton } from "../reply/persona-reply.ts";
+import { type MayLink, remediesFor } from "../reply/remedy-buttons.ts";
 import type { Services } from "../services.ts";
 import { borrowedFace } from "./borrowed-face.ts";
 import { operationOf } from "./call-words.ts";
@@ -33,9 +33,7 @@ export async function findLinked(
   const found = await findOrReply(id, context);
   if ("reply" in found) return found;
   const { persona } = found;
-  return isLinked(persona)
-    ? { persona }
-    : { reply: notLinkedReply(persona, await mayChange(persona, context)) };
+  return isLinked(persona) ? { persona } : { reply: await notLinkedReplyFor(persona, context) };
 }
 
 export function isLinked(persona: Persona): persona is LinkedPersona {
@@ -98,9 +96,20 @@ function deliveryOf({ conversation, isNew }: OpenedRoom, { conversations }: Serv
 }
 
 /** Where a call, a rehearsal or a link outside was asked for, perhaps by somebody who may not change the persona. */
-export function notLinkedReply(persona: Persona, canChange: boolean): Reply {
+export async function notLinkedReplyFor(
+  persona: Persona,
+  context: Pick<Context<Services>, "services" | "member">,
+): Promise<Reply> {
+  const canChange = await mayChange(persona, context);
+  return notLinkedReply(persona, { canChange, ...(await mayLinkByHand(context)) });
+}
+
+export function notLinkedReply(
+  persona: Persona,
+  { canChange, mayLink }: MayLink & { canChange: boolean },
+): Reply {
   // What is unlinked is in no call either.
-  const remedies = remediesFor(persona).filter(({ action }) => action !== "unlink");
+  const remedies = remediesFor(persona, { mayLink }).filter(({ action }) => action !== "unlink");
   const buttons = canChange ? remedies : [showButton(persona)];
   return {
     tone: "warning",

@@ -3,14 +3,13 @@ import type { Reply } from "../../chat/reply.ts";
 import type { ConversationMode } from "../../conversations/conversation.ts";
 import type { Persona } from "../../personas/persona.ts";
 import { personaOption, resolvePersona, suggestPersonas } from "../ask/persona-option.ts";
-import { mayChange } from "../persona-history/may-change.ts";
 import { lifeButtons } from "../reply/next-buttons.ts";
 import { note } from "../reply/persona-buttons.ts";
 import { idFacts, quoted } from "../reply/persona-reply.ts";
 import type { Services } from "../services.ts";
 import { endCall } from "./end-call.ts";
 import { join } from "./join.ts";
-import { findLinked, isLinked, notLinkedReply } from "./open-room.ts";
+import { findLinked, isLinked, notLinkedReplyFor } from "./open-room.ts";
 import { newCard } from "./post-card.ts";
 
 const options = {
@@ -67,7 +66,7 @@ async function postCard(
 }
 
 async function cardOf(persona: Persona, mode: ConversationMode, context: Context<Services>): Promise<Reply> {
-  if (!isLinked(persona)) return notLinkedReply(persona, await mayChange(persona, context));
+  if (!isLinked(persona)) return notLinkedReplyFor(persona, context);
   note(context, "talk", persona);
   return newCard(persona, mode, context.services);
 }

@@ -6,7 +6,7 @@ import { randomId } from "../../random-id.ts";
 import type { AuditAction } from "../../tenants/audit.ts";
 import { outcomeOrChoice } from "../persona-show/outcome-or-choice.ts";
 import type { Services } from "../services.ts";
-import { personaReply, quoted } from "./persona-reply.ts";
+import { mayLinkByHand, personaReply, quoted } from "./persona-reply.ts";
 import { cardOf } from "./shared-card.ts";
 
 export const retryButton: ButtonAction<Services> = {
@@ -26,7 +26,7 @@ export const shareButton: ButtonAction<Services> = {
   access: "author",
   async run(id, context) {
     const persona = await findOwn(id, context);
-    const shown = personaReply(persona);
+    const shown = personaReply(persona, await mayLinkByHand(context));
     const { buttons = [], ...reply } = shown;
     return {
       kind: "share",

@@ -13,19 +13,26 @@ import { mayChange } from "../persona-history/may-change.ts";
 import type { Services } from "../services.ts";
 import { type KeyHelp, keyHelpFor, withKeyHelp } from "./key-help.ts";
 import { lifeButtons } from "./next-buttons.ts";
-import { canOverwrite, remediesFor } from "./remedy-buttons.ts";
+import { canOverwrite, type MayLink, remediesFor } from "./remedy-buttons.ts";
 
 type Asking = Pick<Context<Services>, "services" | "member">;
 
-/** Where a persona stands, for whoever may act on it; `help` is this reader's, where the key is to blame. */
-export function personaReply(persona: Persona, help?: KeyHelp): Reply {
+/** What is known of who reads it; `help`: where the key is to blame. */
+type Reader = MayLink & { help?: KeyHelp | undefined };
+
+/** Where a persona stands, for whoever may act on it: as its maker may, where it is not known who reads it. */
+export function personaReply(persona: Persona, { help, mayLink }: Reader = { mayLink: false }): Reply {
   if (persona.link === "linked" && !persona.isBehind) return linkedReply(persona);
-  return withKeyHelp(unlinkedReply(persona, help?.remedy), help);
+  return withKeyHelp(unlinkedReply(persona, { readersRemedy: help?.remedy, mayLink }), help);
+}
+
+export async function mayLinkByHand({ services, member }: Asking): Promise<MayLink> {
+  return { mayLink: (await services.mayUse(member, "manager")) === undefined };
 }
 
 /** The same for somebody who met it on the way to something else, and may not act on it perhaps. */
 export async function personaReplyFor(persona: Persona, asking: Asking): Promise<Reply> {
-  if (await mayChange(persona, asking)) return personaReply(persona);
+  if (await mayChange(persona, asking)) return personaReply(persona, await mayLinkByHand(asking));
   return { ...personaReply(persona), text: personaText(persona, []), buttons: [showButton(persona)] };
 }
 
@@ -86,7 +93,8 @@ export function quoted(name: string): string {
 /** Something was done by now: what somebody may do is asked for what is offered with it, and that it cannot be had hides nothing of it. */
 async function replyTo(persona: Persona, context: Asking): Promise<Reply> {
   const help = await keyHelpFor(persona.failure?.cause, context).catch(() => undefined);
-  const reply = personaReply(persona, help);
+  const known = await mayLinkByHand(context).catch(() => undefined);
+  const reply = personaReply(persona, { mayLink: false, ...known, help });
   return withoutRefused(reply, context).catch(() => reply);
 }
 
@@ -175,8 +183,11 @@ export function keptNotes({ kept }: Persona): string[] {
 const leftBehindNote =
   "The Tavus key was changed while this was being created. If Tavus finished the earlier try, one more copy is in the account of the previous key; delete it there.";
 
-function unlinkedReply(persona: Persona, readersRemedy: string | undefined): Reply {
-  const buttons = remediesFor(persona);
+function unlinkedReply(
+  persona: Persona,
+  { readersRemedy, mayLink }: MayLink & { readersRemedy: string | undefined },
+): Reply {
+  const buttons = remediesFor(persona, { mayLink });
   const incident = persona.failure?.incident;
   return {
     tone: hasFailed(persona) ? "failure" : "warning",

@@ -1,11 +1,15 @@
 import type { Button } from "../../chat/reply.ts";
 import type { Persona } from "../../personas/persona.ts";
 
+/** What this reader may do beside what whoever made a persona may: linking by hand is for managers. */
+export type MayLink = { mayLink: boolean };
+
 /** What sets right what is wrong with a persona, the likeliest first; none for one that is in step with Tavus. */
-export function remediesFor(persona: Persona): Button[] {
+export function remediesFor(persona: Persona, { mayLink }: MayLink): Button[] {
   if (persona.link === "missing") return missingRemedies(persona.id);
   if (persona.link === "linked" && !persona.isBehind) return [];
-  const [first, ...others] = actionsFor(persona).map(({ label, action }) => ({
+  const allowed = actionsFor(persona).filter(({ action }) => mayLink || action !== "link");
+  const [first, ...others] = allowed.map(({ label, action }) => ({
     label,
     action,
     state: persona.id,
