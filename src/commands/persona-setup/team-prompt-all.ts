@@ -111,6 +111,9 @@ function doneReply(count: number): Reply {
   return {
     tone: "success",
     title: `The prompt of ${counted(count, "persona")} is changed here`,
-    text: "They go to Tavus two at a time. /persona-status shows when nothing waits any more.",
+    text: plural(count, {
+      one: "/persona-status shows when nothing waits any more.",
+      other: "They go to Tavus two at a time. /persona-status shows when nothing waits any more.",
+    }),
   };
 }

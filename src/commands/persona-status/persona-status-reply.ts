@@ -60,7 +60,7 @@ export function statusReply(status: Status): Reply {
     title: isWell ? "All is well" : "Something waits for attention",
     ...(appNotice && { text: appNotice }),
     facts: factsOf(status, buttons),
-    ...namesIn(overview, { buttons, role }),
+    ...namesIn(overview, { buttons, role, hasKey: isKeyThere(owner) }),
     buttons,
   };
 }
@@ -209,13 +209,14 @@ function leftText(left: readonly LimitLeft[]): string {
     .join("\n");
 }
 
-function buttonsFor({ role, overview, appNotice, videos }: Status): Button[] {
+function buttonsFor({ role, owner, overview, appNotice, videos }: Status): Button[] {
   const { pending, failed, behind } = overview.counts;
   const waits = pending + failed + behind + videos.waiting + videos.refused;
   const isAdmin = role === "admin";
   const state = "-";
   return [
-    ...(role !== "member" && waits > 0
+    // Nothing can be tried without a key, and with one it goes on by itself.
+    ...(role !== "member" && waits > 0 && isKeyThere(owner)
       ? [{ label: "Retry all waiting", action: "status-retry", state, style: "primary" } as const]
       : []),
     ...(isAdmin ? [{ label: "Set up", action: "setup", state }] : []),

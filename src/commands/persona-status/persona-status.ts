@@ -1,7 +1,9 @@
 import { type Context, definePlainCommand } from "../../chat/command.ts";
 import type { Reply } from "../../chat/reply.ts";
 import { counted, countedAll } from "../../text/counted.ts";
+import { plural } from "../../text/plural.ts";
 import { unusableManagersOf } from "../persona-setup/unusable-managers.ts";
+import { keylessReply } from "../reply/key-help.ts";
 import type { Services } from "../services.ts";
 import { auditCsv } from "./audit-csv.ts";
 import { statusReply } from "./persona-status-reply.ts";
@@ -61,6 +63,8 @@ async function showStatus({ services, member }: Context<Services>): Promise<Repl
 
 async function retryAll(context: Context<Services>): Promise<Reply> {
   const { services, member } = context;
+  const keyless = await keylessReply(context);
+  if (keyless) return keyless;
   const personas = await services.personas.retryWaiting(member.tenantId, member.userId);
   const videos = await services.videos.retryWaiting(member.tenantId, member.userId);
   const count = personas + videos;
@@ -70,7 +74,10 @@ async function retryAll(context: Context<Services>): Promise<Reply> {
   return {
     tone: "success",
     title: `Trying again now: ${what}`,
-    text: `They go to Tavus two at a time. ${whereTo}`,
+    text: plural(count, {
+      one: `It goes to Tavus now. ${whereTo}`,
+      other: `They go to Tavus two at a time. ${whereTo}`,
+    }),
   };
 }
 

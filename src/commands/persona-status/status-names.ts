@@ -16,17 +16,17 @@ const nameLength = 30;
 const order: readonly Standing[] = ["failed", "missing", "pending", "behind", "unlinked"];
 
 /** What this reader can do about them. */
-type Reader = { canRetry: boolean; isManager: boolean };
+type Reader = { canRetry: boolean; isManager: boolean; hasKey: boolean };
 
 /** Who stands behind the numbers, what to do about it, and a menu that shows each. */
 export function namesIn(
   { counts, named }: Overview,
-  { buttons, role }: { buttons: readonly Button[]; role: Role },
+  { buttons, role, hasKey }: { buttons: readonly Button[]; role: Role; hasKey: boolean },
 ): Pick<Reply, "items" | "menu"> {
   const standing = order.filter((one) => named[one].length > 0);
   if (standing.length === 0) return {};
   const canRetry = buttons.some(({ action }) => action === "status-retry");
-  const reader = { canRetry, isManager: role !== "member" };
+  const reader = { canRetry, isManager: role !== "member", hasKey };
   const choices = standing.flatMap((one) => named[one]).map(choiceOf);
   return {
     items: standing.map((one) => itemOf(one, { named: named[one], count: counts[one] }, reader)),
@@ -44,9 +44,10 @@ function itemOf(
   return { text: `${capital(standingWords[standing])}: ${names}. ${whatToDo(standing, count, reader)}` };
 }
 
-function whatToDo(standing: Standing, count: number, { canRetry, isManager }: Reader): string {
+function whatToDo(standing: Standing, count: number, { canRetry, isManager, hasKey }: Reader): string {
   switch (standing) {
     case "pending":
+      if (!hasKey) return goesWithKey(count);
       return canRetry ? "Press Retry all waiting to try now." : goesByItself(count);
     case "behind":
       return canRetry
@@ -63,6 +64,13 @@ function whatToDo(standing: Standing, count: number, { canRetry, isManager }: Re
         ? "/persona-link ties one to Tavus again."
         : "A manager ties one to Tavus again with /persona-link.";
   }
+}
+
+function goesWithKey(count: number): string {
+  return plural(count, {
+    one: "It goes to Tavus as soon as there is a key.",
+    other: "They go to Tavus as soon as there is a key.",
+  });
 }
 
 function goesByItself(count: number): string {

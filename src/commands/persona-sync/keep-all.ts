@@ -4,6 +4,7 @@ import type { Reply } from "../../chat/reply.ts";
 import { calledIn } from "../../personas/content/each-field.ts";
 import type { DifferingPersona } from "../../personas/resolve/differing-records.ts";
 import { counted } from "../../text/counted.ts";
+import { plural } from "../../text/plural.ts";
 import { concernedLine, concernedLines } from "../reply/concerned-lines.ts";
 import type { Services } from "../services.ts";
 
@@ -123,7 +124,10 @@ function keptOursReply(count: number): Reply {
   return {
     tone: "success",
     title: `${counted(count, "persona")} on the way to Tavus`,
-    text: `They go to Tavus two at a time. /persona-sync shows when all are in step. ${bringBack}`,
+    text: plural(count, {
+      one: `/persona-sync shows when it is in step. ${bringBack}`,
+      other: `They go to Tavus two at a time. /persona-sync shows when all are in step. ${bringBack}`,
+    }),
   };
 }
 

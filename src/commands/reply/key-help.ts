@@ -1,8 +1,9 @@
 import type { Context } from "../../chat/command.ts";
 import type { Button, Fact, Reply } from "../../chat/reply.ts";
-import type { KeyOwner } from "../../tenants/keys.ts";
+import { isKeyThere, type KeyOwner } from "../../tenants/keys.ts";
 import type { Settings } from "../../tenants/settings.ts";
 import type { Cause } from "../../warnings/causes.ts";
+import { sentencesFor } from "../../warnings/sentences.ts";
 import { keyCauses } from "../../warnings/topic.ts";
 import { ownKey } from "../persona-setup/persona-setup-facts.ts";
 import type { Services } from "../services.ts";
@@ -58,6 +59,16 @@ function accountFacts({ key }: Settings, owner: KeyOwner): Fact[] {
 /** The same for something that was begun by now: that what helps cannot be had hides nothing of what became of it. */
 export async function helpedWithKey(reply: Reply, cause: Cause | undefined, asking: Asking): Promise<Reply> {
   return withKeyHelp(reply, await keyHelpFor(cause, asking).catch(() => undefined));
+}
+
+/** In the place of everything that could only be tried in vain; undefined where there is a key. */
+export async function keylessReply(asking: Asking): Promise<Reply | undefined> {
+  const owner = await asking.services.teamKeys.owner(asking.member.tenantId);
+  if (isKeyThere(owner)) return undefined;
+  const cause = owner === "locked" ? "lockedKey" : "noKey";
+  const { title, happened } = sentencesFor(cause, { operation: "team" });
+  const help = await keyHelpFor(cause, asking);
+  return withKeyHelp({ tone: "warning", title, text: `${happened}\n${help?.remedy ?? ""}`.trim() }, help);
 }
 
 /** An answer that failed for the key's sake, with what helps this reader. */

@@ -13,6 +13,7 @@ import {
   whatChangedAction,
 } from "../../warnings/warning-reply.ts";
 import type { Services } from "../services.ts";
+import { keylessReply } from "./key-help.ts";
 import { whatChanged } from "./what-changed.ts";
 
 /** Opens the list of all personas of a warning. */
@@ -27,6 +28,8 @@ const retryAll: ButtonAction<Services> = {
   access: "manager",
   async run(id, context) {
     const { services, member } = context;
+    const keyless = await keylessReply(context);
+    if (keyless) return { kind: "reply", reply: keyless };
     const count = await services.warnings.retryAll(member.tenantId, id, member.userId);
     if (count === undefined) throw new UserError(isOver);
     if (count > 0) services.audit.record(context, { action: "retry-all", details: `${count} retried` });
@@ -103,7 +106,10 @@ function retriedReply(count: number): Reply {
       one: "Trying again: 1 goes to Tavus now",
       other: `Trying again: ${count} go to Tavus now`,
     }),
-    text: "Two at a time. The warning says when all is well; whoever made one is told how it ended.",
+    text: plural(count, {
+      one: "The warning says when all is well; whoever made it is told how it ended.",
+      other: "Two at a time. The warning says when all is well; whoever made one is told how it ended.",
+    }),
   };
 }
 

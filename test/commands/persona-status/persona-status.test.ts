@@ -197,6 +197,24 @@ forEachEngine((engine, open) => {
     expect(entry).toMatchObject({ action: "retry-all", userId: "U1", details: "1 persona" });
   });
 
+  test("without a key nothing is said to be tried, and Retry of an older status says what is missing", async () => {
+    const bot = await startPersonaBot(open, { tavusKey: null });
+    const admin = bot.person("U1", "admin");
+    await admin.create();
+
+    const status = answerIn(await admin.run("persona-status"));
+    const button = { label: "Retry all waiting", action: "status-retry", state: "-" };
+    const pressed = answerIn(await admin.press(button));
+
+    expect(labels(status)).toEqual(["Set up", "Export the log"]);
+    expect(status.items?.[0]?.text).toBe(
+      "Waiting for Tavus: “Ada”. It goes to Tavus as soon as there is a key.",
+    );
+    expect(pressed).toMatchObject({ tone: "warning", title: "TAVUS_API_KEY not configured" });
+    expect(labels(pressed)).toEqual(["Add key"]);
+    expect((await bot.services.audit.newest(workspace, 1)).map(({ action }) => action)).toEqual(["create"]);
+  });
+
   test("admins take the log along as a file, newest first; others cannot", async () => {
     const bot = await startPersonaBot(open);
     const admin = bot.person("U1", "admin");
