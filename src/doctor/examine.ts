@@ -68,7 +68,7 @@ async function lookAtDatabase(
 async function lookAtTavus(reading: UsableReading, now: () => number): Promise<Part> {
   const refused = refusedVariable(reading, ["TAVUS_API_URL", "TAVUS_API_KEY", "TAVUS_VOCABULARY"]);
   if (refused) return { findings: [skipped("Tavus", refused)] };
-  return guard("Reach", () => examineTavus(reading.config.tavus, now));
+  return guard("Reach", () => examineTavus(reading.config, now));
 }
 
 type Platform = { ask: AskChannel; close(): void };

@@ -12,14 +12,17 @@ type TavusExamination = { findings: Finding[]; clock?: ClockReading | undefined 
 
 /** Whether Tavus is there, and whether it takes the operator's key. */
 export async function examineTavus(
-  tavus: UsableConfig["tavus"],
+  { tavus, encryptionKeys }: Pick<UsableConfig, "tavus" | "encryptionKeys">,
   now: () => number,
 ): Promise<TavusExamination> {
   const reach = await examineReach(tavus.apiUrl, now);
   if (reach.finding.state === "bad") {
     return { findings: [reach.finding, skipped("Key", "Not looked at: see Reach.")] };
   }
-  return { findings: [reach.finding, await examineKey(tavus)], clock: reach.clock };
+  return {
+    findings: [reach.finding, await examineKey(tavus, encryptionKeys !== undefined)],
+    clock: reach.clock,
+  };
 }
 
 /** Any answer will do, also a refusal: this asks without a key. */
@@ -38,8 +41,11 @@ async function examineReach(
   }
 }
 
-async function examineKey({ apiKey, apiUrl, vocabulary }: UsableConfig["tavus"]): Promise<Finding> {
-  if (!apiKey) return skipped("Key", "TAVUS_API_KEY is not set: teams bring their own with /persona-setup.");
+async function examineKey(
+  { apiKey, apiUrl, vocabulary }: UsableConfig["tavus"],
+  canStore: boolean,
+): Promise<Finding> {
+  if (!apiKey) return canStore ? skipped("Key", teamsBring) : note("Key", nobodyHas, setOne);
   const client = createTavusClient({ apiUrl, vocabulary, timeoutMs: requestTimeoutMs });
   try {
     const count = await client.countPersonas(apiKey);
@@ -53,6 +59,11 @@ async function examineKey({ apiKey, apiUrl, vocabulary }: UsableConfig["tavus"])
     client.close();
   }
 }
+
+const teamsBring = "TAVUS_API_KEY is not set: teams bring their own with /persona-setup.";
+const nobodyHas =
+  "TAVUS_API_KEY is not set, and without ENCRYPTION_KEYS teams cannot bring their own: personas are saved, and wait.";
+const setOne = "Set TAVUS_API_KEY for your own account, or ENCRYPTION_KEYS for those of the teams.";
 
 function explain(error: TavusError, vocabulary: string): Finding {
   const said = error.words ? `: “${error.words}”` : "";

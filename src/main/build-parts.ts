@@ -237,7 +237,15 @@ export function buildParts(options: PartsOptions): Parts {
     }),
     drafts,
     deliveries,
-    events: createTeamEvents({ life, keys, personas, channelsOf, sendDirectFor, log }),
+    events: createTeamEvents({
+      life,
+      keys,
+      canStoreKey: teamKeys.canStore,
+      personas,
+      channelsOf,
+      sendDirectFor,
+      log,
+    }),
     autoSync: buildAutoSync(options, { personas, settings, audit: records.audit, owed, ...builtWarnings }),
   };
 }

@@ -35,6 +35,7 @@ export type TeamEvents = {
 export function createTeamEvents({
   life,
   keys,
+  canStoreKey,
   personas,
   channelsOf,
   sendDirectFor,
@@ -42,6 +43,8 @@ export function createTeamEvents({
 }: {
   life: TeamLife;
   keys: TenantKeys;
+  /** Whether teams can bring keys of their own. */
+  canStoreKey: boolean;
   personas: Pick<Personas, "cancelSync">;
   channelsOf(tenantId: string): Channels | undefined;
   sendDirectFor(tenantId: string): SendDirect | undefined;
@@ -65,7 +68,7 @@ export function createTeamEvents({
   }
 
   async function welcome(tenantId: string) {
-    return welcomeReply((await keys.keyFor(tenantId)) !== undefined);
+    return welcomeReply({ hasKey: (await keys.keyFor(tenantId)) !== undefined, canStoreKey });
   }
 
   /** A welcome that cannot be shown harms nobody: every command says what to do first. */
@@ -117,7 +120,7 @@ export function createTeamEvents({
     },
 
     greet(userId, send) {
-      void saidInVain(() => send(userId, welcomeReply(false)));
+      void saidInVain(() => send(userId, welcomeReply({ hasKey: false, canStoreKey })));
     },
 
     async left(tenantId, because) {

@@ -17,6 +17,7 @@ export type HomeFacts = {
   isAdmin: boolean;
   mayMake: boolean;
   owner: KeyOwner;
+  canStoreKey: boolean;
   counts: Overview["counts"];
   videos: VideoOverview;
   warnings: readonly WarningView[];
@@ -49,21 +50,27 @@ function asHome<Part extends { action: string }>(part: Part): Part {
   return part.action === "list" ? { ...part, action: homeAction } : part;
 }
 
-function statusFacts({ owner, counts, videos, warnings, isAdmin, nobodyLeft }: HomeFacts): Fact[] {
+function statusFacts(facts: HomeFacts): Fact[] {
+  const { owner, counts, videos, warnings, nobodyLeft } = facts;
   const hasKey = isKeyThere(owner);
   const waiting = countedAll({ persona: waitingIn(counts), video: videosWaiting(videos) });
-  const keyless = isAdmin
-    ? "There is no Tavus key: press Set up. Until then personas are saved here and wait."
-    : "There is no Tavus key: an admin enters it with /persona-setup. Until then personas are saved here and wait.";
   const waits = waiting
     ? `Something waits for attention (not in step with Tavus: ${waiting}). /persona-status says what.`
     : "Something waits for attention: /persona-status says what.";
   const isWell = waiting === "" && warnings.length === 0 && !nobodyLeft;
   return [
-    { label: "Status", value: hasKey ? (isWell ? "All is well" : waits) : keyless },
+    { label: "Status", value: hasKey ? (isWell ? "All is well" : waits) : keylessText(facts) },
     ...(nobodyLeft ? [nobodyLeft] : []),
     ...(warnings.length > 0 ? [{ label: "Open warnings", value: warningLines(warnings) }] : []),
   ];
+}
+
+function keylessText({ canStoreKey, isAdmin }: HomeFacts): string {
+  if (!canStoreKey)
+    return "There is no Tavus key: whoever runs the bot sets TAVUS_API_KEY, or ENCRYPTION_KEYS for your team's own. Until then personas are saved here and wait.";
+  return isAdmin
+    ? "There is no Tavus key: press Set up. Until then personas are saved here and wait."
+    : "There is no Tavus key: an admin enters it with /persona-setup. Until then personas are saved here and wait.";
 }
 
 function warningLines(warnings: readonly WarningView[]): string {

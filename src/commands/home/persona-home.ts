@@ -85,6 +85,7 @@ async function showHome(state: ListState, context: Context<Services>): Promise<R
     isAdmin: role === "admin",
     mayMake,
     owner,
+    canStoreKey: services.teamKeys.canStore,
     counts,
     videos,
     warnings,

@@ -16,6 +16,7 @@ export type Situation = {
   platform: Platform;
   settings: Settings;
   owner: KeyOwner;
+  canStoreKey: boolean;
   counts: Overview["counts"];
   commands: readonly CommandListing[];
   appNotice: string | undefined;
@@ -28,7 +29,7 @@ export const newPersonaAction = "new";
 
 /** What this person can do here, what is set up, what is missing, and buttons to begin. */
 export function helpReply(situation: Situation): Reply {
-  const { commands, settings, owner, platform } = situation;
+  const { commands, settings, owner, canStoreKey: canStore, platform } = situation;
   return {
     tone: "neutral",
     title: "What you can do here",
@@ -37,7 +38,7 @@ export function helpReply(situation: Situation): Reply {
       ...commands.map(({ name, summary }) => `• /${name} – ${summary}`),
     ].join("\n"),
     facts: [
-      ...keyFacts(settings, owner).slice(0, 1),
+      ...keyFacts(settings, { owner, canStore }).slice(0, 1),
       { label: "Personas", value: personasText(situation) },
       ...missingFact(situation),
     ],
@@ -77,10 +78,11 @@ function personasText({ counts }: Situation): string {
 
 /** What is missing, and who mends it: people are told what they can do something about. */
 function missingFact(situation: Situation): Fact[] {
-  const { role, settings, appNotice } = situation;
+  const { role, settings, canStoreKey, appNotice } = situation;
   const isAdmin = role === "admin";
+  const key = canStoreKey ? (isAdmin ? keyForAdmin : keyForOthers) : keyOfOperator;
   const lines = [
-    ...(isKeyThere(situation.owner) ? [] : [isAdmin ? keyForAdmin : keyForOthers]),
+    ...(isKeyThere(situation.owner) ? [] : [key]),
     ...(isAdmin && !settings.channel ? [noChannel] : []),
     ...(isAdmin && settings.channel?.closedAt ? [closedChannel] : []),
     ...(isAdmin && settings.managers.length === 0 ? [noManagers] : []),
@@ -93,6 +95,8 @@ function missingFact(situation: Situation): Fact[] {
 const keyForAdmin = "A Tavus key: press Set up. Until then personas are saved here and wait.";
 const keyForOthers =
   "A Tavus key: an admin enters it with /persona-setup. Until then personas are saved here and wait.";
+const keyOfOperator =
+  "A Tavus key: whoever runs the bot sets TAVUS_API_KEY, or ENCRYPTION_KEYS for your team's own. Until then personas are saved here and wait.";
 const noChannel =
   "A channel for warnings: press Set up to choose one. Until then only the person who acted is warned.";
 const closedChannel =
@@ -102,9 +106,9 @@ const otherManagers =
 const noManagers = "Persona managers: press Set up to name them. Until then everybody makes personas.";
 
 function buttonsFor(situation: Situation): Button[] {
-  const { role, counts, commands } = situation;
+  const { role, counts, commands, canStoreKey } = situation;
   const mayMake = commands.some(({ name }) => name === "persona-create");
-  const isKeyNext = role === "admin" && !isKeyThere(situation.owner);
+  const isKeyNext = role === "admin" && canStoreKey && !isKeyThere(situation.owner);
   const state = "-";
   const list = encodeListState({ filter: "all", sort: "newest", search: "", from: undefined });
   return [

@@ -64,5 +64,6 @@ async function help(listed: readonly Command<Services>[], context: Context<Servi
   );
   const commands = listed.filter((_, index) => refusals[index] === undefined);
   const unusable = role === "admin" ? await unusableManagersOf(services, tenantId, settings) : [];
-  return helpReply({ unusable, role, platform, settings, owner, counts, commands, appNotice });
+  const { canStore: canStoreKey } = services.teamKeys;
+  return helpReply({ unusable, role, platform, settings, owner, canStoreKey, counts, commands, appNotice });
 }

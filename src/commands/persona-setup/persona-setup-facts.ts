@@ -21,7 +21,7 @@ export async function setupFacts(
 ): Promise<Fact[]> {
   const { defaultReplicaId } = settings;
   return [
-    ...keyFacts(settings, owner),
+    ...keyFacts(settings, { owner, canStore: services.teamKeys.canStore }),
     channelFact(settings),
     {
       label: "Default replica",
@@ -37,8 +37,11 @@ export async function setupFacts(
   ];
 }
 
-export function keyFacts({ key }: Settings, owner: KeyOwner): Fact[] {
-  const whose = { label: "Tavus key", value: ownerSentence(key?.lastFour ?? "", owner) };
+/** `canStore`: whoever runs the bot has set what teams' own keys are kept under. */
+export type KeyScene = { owner: KeyOwner; canStore: boolean };
+
+export function keyFacts({ key }: Settings, scene: KeyScene): Fact[] {
+  const whose = { label: "Tavus key", value: ownerSentence(key?.lastFour ?? "", scene) };
   if (!key) return [whose];
   const { checkedAt, sees } = key;
   const lines = [
@@ -50,16 +53,22 @@ export function keyFacts({ key }: Settings, owner: KeyOwner): Fact[] {
   return [whose, { label: "Last checked", value: lines.join(" ") }];
 }
 
-function ownerSentence(lastFour: string, owner: KeyOwner): string {
+function ownerSentence(lastFour: string, { owner, canStore }: KeyScene): string {
   switch (owner) {
     case "team":
       return ownKey(lastFour);
     case "operator":
-      return "That of whoever runs the bot. To use another account, an admin enters your team's own with /persona-setup.";
+      return canStore
+        ? "That of whoever runs the bot. To use another account, an admin enters your team's own with /persona-setup."
+        : "That of whoever runs the bot. To use another account, ask them to set ENCRYPTION_KEYS; then /persona-setup takes your team's own.";
     case "locked":
-      return lostKey(lastFour);
+      return canStore
+        ? lostKey(lastFour)
+        : "Your team's own. It cannot be read any more: whoever runs the bot sets ENCRYPTION_KEYS again.";
     case "none":
-      return "None. An admin enters your team's own with /persona-setup.";
+      return canStore
+        ? "None. An admin enters your team's own with /persona-setup."
+        : "None: whoever runs the bot sets TAVUS_API_KEY, or ENCRYPTION_KEYS. With those /persona-setup takes your team's own.";
   }
 }
 

@@ -66,10 +66,13 @@ export async function setupChoices({ services, member }: Context<Services>): Pro
 export async function setupPlaceholders({ services, member }: Context<Services>) {
   const { key, channel } = await services.settings.latest(member.tenantId);
   return {
-    tavus_key: key ? setKey(key.lastFour) : "None of your own yet: paste it here",
+    tavus_key: key ? setKey(key.lastFour) : services.teamKeys.canStore ? pasteIt : cannotPaste,
     ...(channel?.closedAt && { channel: "The last one was closed to me: choose it again, or another" }),
   };
 }
+
+const pasteIt = "None of your own yet: paste it here";
+const cannotPaste = "Not taken before ENCRYPTION_KEYS are set by whoever runs the bot";
 
 function setKey(lastFour: string): string {
   return lastFour ? `Set: ends in ${lastFour}` : "Set";

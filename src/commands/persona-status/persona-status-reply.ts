@@ -29,6 +29,7 @@ export type Status = {
   role: Role;
   settings: Settings;
   owner: KeyOwner;
+  canStoreKey: boolean;
   overview: Overview;
   warnings: readonly WarningView[];
   sync: SyncState;
@@ -66,13 +67,13 @@ export function statusReply(status: Status): Reply {
 }
 
 function factsOf(
-  { settings, owner, overview, warnings, sync, left, videos, rooms, program, nowMs, ...people }: Status,
+  { settings, owner, overview, warnings, sync, left, videos, rooms, program, nowMs, ...others }: Status,
   buttons: readonly Button[],
 ): Fact[] {
   const { name, version, node, database } = program;
   return [
-    ...keyFacts(settings, owner),
-    ...(people.unusable.length > 0 ? [managersFact(settings, people.platform, people.unusable)] : []),
+    ...keyFacts(settings, { owner, canStore: others.canStoreKey }),
+    ...(others.unusable.length > 0 ? [managersFact(settings, others.platform, others.unusable)] : []),
     { label: "Personas", value: countsText(overview) },
     ...waitingFacts(overview, buttons),
     ...leavingFacts(overview),

@@ -58,7 +58,8 @@ async function showStatus({ services, member }: Context<Services>): Promise<Repl
   const { program } = services;
   const nowMs = services.now();
   const known = { settings, owner, overview, warnings, sync, left, appNotice, videos, rooms, unusable };
-  return statusReply({ role, platform: member.platform, ...known, program, nowMs });
+  const { canStore: canStoreKey } = services.teamKeys;
+  return statusReply({ role, platform: member.platform, canStoreKey, ...known, program, nowMs });
 }
 
 async function retryAll(context: Context<Services>): Promise<Reply> {

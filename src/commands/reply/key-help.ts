@@ -31,7 +31,11 @@ export async function keyHelpFor(
   ]);
   const mayChange = role === "admin" && services.teamKeys.canStore;
   return {
-    remedy: mayChange ? adminsRemedy(owner) : othersRemedy(owner, role === "admin"),
+    remedy: mayChange
+      ? adminsRemedy(owner)
+      : services.teamKeys.canStore
+        ? othersRemedy(owner)
+        : operatorsRemedy(owner),
     facts: [keyFact(settings, owner)],
     buttons: mayChange ? [keyButton(owner)] : [],
   };
@@ -105,12 +109,16 @@ function adminsRemedy(owner: KeyOwner): string {
   }
 }
 
-function othersRemedy(owner: KeyOwner, isAdmin: boolean): string {
+/** No key of a team's own can be stored, nor one be read that was, before whoever runs the bot has done something. */
+function operatorsRemedy(owner: KeyOwner): string {
+  if (owner === "operator") return `Ask whoever runs the bot to check their Tavus key. ${goesOn}`;
+  if (hasOwn(owner)) return `Ask whoever runs the bot to set ENCRYPTION_KEYS again. ${goesOn}`;
+  return `Ask whoever runs the bot to set TAVUS_API_KEY, or ENCRYPTION_KEYS: with those /persona-setup takes your team's own. ${goesOn}`;
+}
+
+function othersRemedy(owner: KeyOwner): string {
   if (owner === "operator") {
     return `Ask whoever runs the bot to check their Tavus key, or an admin to enter your own with /persona-setup. ${goesOn}`;
-  }
-  if (isAdmin) {
-    return `Ask whoever runs the bot to set ENCRYPTION_KEYS; then /persona-setup takes your team's Tavus key. ${goesOn}`;
   }
   return hasOwn(owner)
     ? `An admin changes it with /persona-setup. ${goesOn}`

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Role } from "../../../src/chat/member.ts";
 import type { Reply } from "../../../src/chat/reply.ts";
 import { forEachEngine, type OpenDatabase } from "../../support/databases.ts";
-import { type BotOptions, factsIn, startPersonaBot } from "../../support/persona-bot.ts";
+import { type BotOptions, factsIn, startPersonaBot, workspace } from "../../support/persona-bot.ts";
 import { answerIn } from "../../support/recording-answering.ts";
 import { setUp } from "../../support/setup-form.ts";
 
@@ -27,8 +27,8 @@ const cases: Case[] = [
   {
     state: "none, and none can be stored",
     key: /^None$/,
-    admin: { label: undefined, says: /Ask whoever runs the bot to set ENCRYPTION_KEY/ },
-    member: /An admin enters your team's own/,
+    admin: { label: undefined, says: /Ask whoever runs the bot to set TAVUS_API_KEY, or ENCRYPTION_KEYS/ },
+    member: /Ask whoever runs the bot to set TAVUS_API_KEY, or ENCRYPTION_KEYS/,
   },
   {
     state: "the team's refused",
@@ -58,6 +58,28 @@ async function aTeam(open: OpenDatabase, state: Case["state"]) {
 }
 
 forEachEngine((_, open) => {
+  test.each<Role>([
+    "admin",
+    "member",
+  ])("where no key can be stored a person who is %s is told so, and nobody to enter one", async (role) => {
+    const bot = await startPersonaBot(open, { tavusKey: null, encryptionKey: null });
+    await bot.events.joined(workspace, "C1");
+    const person = bot.person("U1", role);
+
+    const replies = [
+      ...bot.channels.messages.map(({ reply }) => reply),
+      answerIn(await person.run("persona-help")),
+      answerIn(await person.run("persona-status")),
+      answerIn(await person.run("persona-home")),
+    ];
+
+    expect(replies).toHaveLength(4);
+    for (const said of replies.map((reply) => JSON.stringify(reply))) {
+      expect(said).toContain("whoever runs the bot sets TAVUS_API_KEY, or ENCRYPTION_KEYS");
+      expect(said).not.toMatch(/enters|press Set up\. Until/);
+    }
+  });
+
   describe.each(cases)("with $state", ({ state, key, admin, member }) => {
     test.each<[Role, string | undefined, RegExp]>([
       ["admin", admin.label, admin.says],
