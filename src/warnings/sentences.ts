@@ -118,10 +118,13 @@ const special: {
       if (operation === "delete") return "Tavus refused to delete it.";
       return isCard(operation) || operation === "team" ? undefined : "Tavus refused the request.";
     },
-    inLine: (operation) =>
-      isRoom(operation)
+    inLine(operation) {
+      if (operation === "video")
+        return "Only two requests of a team go to Tavus at once, and others came first.";
+      return isRoom(operation)
         ? "Others of this team were opening rooms, and this one did not get its turn."
-        : undefined,
+        : undefined;
+    },
     notFound: (operation) =>
       operation === "edit" ? "Tavus does not know the linked persona under the present key." : undefined,
   },
@@ -174,7 +177,9 @@ const special: {
     inLine: (scene) =>
       isRoom(scene.operation)
         ? oneAfterAnother("Nothing was made.", againNow[scene.operation])
-        : "Nothing to do: it is created as soon as it is its turn.",
+        : scene.operation === "video"
+          ? "Nothing to do: Tavus is asked for it as soon as it is its turn."
+          : "Nothing to do: it is created as soon as it is its turn.",
     channelClosed: () =>
       "Then an admin chooses it, or another one, with /persona-setup. Until that is done, warnings go to the person who acted.",
   },

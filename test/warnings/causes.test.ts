@@ -86,6 +86,14 @@ test.each(
   }
 });
 
+test("who waits in line for a video or a room reads nothing of personas", () => {
+  for (const operation of ["video", "call", "rehearsal", "rooms"] as const)
+    for (const goesOn of [true, false]) {
+      const { happened, remedy } = sentencesFor("inLine", { operation, goesOn });
+      expect(`${happened} ${remedy}`).not.toMatch(/(?<!\/)\bpersonas?\b|created/);
+    }
+});
+
 const byThemselves = /by (itself|themselves|myself)|\bI (try|look|ask|send)/;
 
 test.each(causes)("of %s nothing is promised where nothing goes on by itself", (cause) => {

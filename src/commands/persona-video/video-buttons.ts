@@ -131,13 +131,12 @@ async function carryOut(id: string, alsoInTavus: boolean, context: Asking): Prom
 
 function askReply(video: Video): Reply {
   const state = video.id;
-  const mayBeThere = video.tavusVideoId !== undefined || video.outcomeUnknown;
+  const isThere = video.tavusVideoId !== undefined;
+  const mayBeThere = isThere || video.outcomeUnknown;
   return {
     tone: "warning",
     title: `Delete ${quoted(video.name)}?`,
-    text: mayBeThere
-      ? "Delete here only: the video in Tavus stays. Delete here and in Tavus: both go, its link stops working, and that cannot be undone."
-      : "The record goes, with what was typed. Tavus does not have it. This cannot be undone.",
+    text: whatGoes[isThere ? "there" : mayBeThere ? "unsettled" : "here"],
     facts: idFacts(video),
     buttons: [
       { label: "Keep it", action: "video-keep", state, style: "primary" },
@@ -156,20 +155,31 @@ function askReply(video: Video): Reply {
   };
 }
 
+const whatGoes = {
+  there:
+    "Delete here only: the video in Tavus stays. Delete here and in Tavus: both go, its link stops working, and that cannot be undone.",
+  unsettled:
+    "Whether Tavus has it is not known yet. Delete here only: what Tavus has made stays. Delete here and in Tavus: that goes too, as soon as it is known. Neither can be undone.",
+  here: "The record goes, with what was typed. Tavus does not have it. This cannot be undone.",
+};
+
 function removedReply({ video, tavus }: RemovedVideo): Reply {
+  const isUnknown = tavus === "kept" && video.tavusVideoId === undefined;
   return {
     tone: tavus === "onItsWay" ? "warning" : "success",
     title: `Video ${quoted(video.name)} was deleted`,
-    text: removedTexts[tavus],
+    text: removedTexts[isUnknown ? "unknown" : tavus],
     facts: tavus === "kept" ? idFacts(video) : [{ label: "ID here", value: video.id, code: true }],
   };
 }
 
-const removedTexts: { [tavus in RemovedVideo["tavus"]]: string } = {
+const removedTexts: { [tavus in RemovedVideo["tavus"] | "unknown"]: string } = {
+  unknown:
+    "It is gone here. Whether Tavus has made it is not known: look for its name there in a few minutes.",
   kept: "It is gone here. It stays in Tavus, and can be adopted again by its ID there.",
   deleted: "It is gone here and in Tavus.",
   alreadyGone: "It is gone here. Tavus did not have it any more.",
   neverThere: "It is gone here. It was not in Tavus.",
   onItsWay:
-    "It is gone here. That it is gone in Tavus is not confirmed yet: I go on until it is, and tell you how it ended.",
+    "It is gone here. That it is gone in Tavus is not confirmed yet: for a day I go on until it is, and tell you how it ended.",
 };

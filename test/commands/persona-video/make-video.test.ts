@@ -101,6 +101,19 @@ forEachEngine((_engine, open) => {
     expect(answerIn(await mia.run("persona-video")).title).toBe("No videos yet");
   });
 
+  test("of one of which nobody knows whether Tavus has it nothing else is said where it is deleted", async () => {
+    const { bot, mia } = await aBotWithAda();
+    bot.standIn.setFault("dropAfter", { operation: "create video" });
+    bot.standIn.setFault("serverErrors", { operation: "list videos" });
+    const state = videoIn(await askForVideo(mia));
+
+    const asked = await mia.press({ label: "", action: "video-delete", state });
+    const deleted = answerIn(await pressIn(mia, asked, "Delete here only"));
+
+    expect(answerIn(asked).text).toContain("Whether Tavus has it is not known yet.");
+    expect(deleted.text).toContain("Whether Tavus has made it is not known: look for its name there");
+  });
+
   test.each([
     [[], "Ask them or an admin."],
     [["U9"], "Ask them, a manager or an admin."],
