@@ -74,6 +74,6 @@ function transcriptText(transcript: Exclude<CallReport["transcript"], "nobodyCam
     case "neverCame":
       return "None came from Tavus within an hour of the end";
     default:
-      return `In the file. It is kept here for ${counted(transcript.days, "day")}, and then deleted. Until then ${whereToFind} shows it again.`;
+      return `In the file. It is kept here for ${counted(transcript.days, "day")}, and then deleted. Until then, or until that of a later call, ${whereToFind} shows it again.`;
   }
 }

@@ -272,6 +272,26 @@ forEachEngine((_, open) => {
     expect(opened.said).toMatchObject([{ how: "showText", text: expect.stringContaining("password") }]);
   });
 
+  test("a transcript is said to be shown again until that of a later call, which then is", async () => {
+    const bot = await inACall(open);
+    await bot.hangUp();
+    await bot.untilFollowed(() => bot.reports().length === 1);
+    bot.account.rooms.join(linkIn(await bot.pressJoin(bot.caller)) ?? "", "U2");
+    const later = bot.account.rooms.all.at(-1)?.id ?? "";
+    bot.account.rooms.say(later, "person", "Once more.");
+    bot.account.rooms.leave(later, "U2");
+    bot.skip(minute);
+    await bot.until(async () => (await bot.rooms()).every(({ ended_at }) => ended_at !== null));
+    await bot.untilFollowed(() => bot.reports().length === 2);
+
+    const shown = answerIn(await bot.caller.run("persona-show", { persona: "Ada" }));
+    const opened = await bot.caller.press(buttonIn(shown, "My last transcript"));
+
+    const [first] = bot.reports();
+    expect(first && factsIn(first.reply).Transcript).toContain("Until then, or until that of a later call,");
+    expect(opened.said).toMatchObject([{ how: "showText", text: expect.stringContaining("Once more.") }]);
+  });
+
   test("nobody else is offered or shown a transcript, not even an admin or the same person elsewhere", async () => {
     const bot = await inACall(open);
     await bot.hangUp();
