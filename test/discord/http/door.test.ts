@@ -69,6 +69,22 @@ test("a ping is answered as Discord asks, of either kind and at either address",
   expect(door.taken).toEqual([]);
 });
 
+test.each([
+  ["names no server", { guild: null, scopes: null }],
+  ["says nothing", null],
+  ["is of a shape that nobody knows yet", { guild: "100", scopes: { bot: true } }],
+])("an event whose data %s is taken as one, and is no ping", async (_, data) => {
+  const events: DiscordEvent[] = [];
+  const door = await openDoor(async (event) => void events.push(event));
+  const event = { type: "APPLICATION_AUTHORIZED", timestamp: "2026-11-30T00:00:00Z", data };
+  const body = JSON.stringify({ version: 1, application_id: "5", type: 1, event });
+
+  expect(await door.send(body, { path: "/discord/events" })).toEqual({ status: 204, text: "" });
+
+  expect(events).toEqual([{ kind: "other" }]);
+  expect(door.pings()).toBe(0);
+});
+
 type Case = {
   what: string;
   status: number;

@@ -10,12 +10,14 @@ const eventSchema = z.object({
   type: z.literal(ApplicationWebhookType.Event),
   event: z.object({
     type: z.string(),
+    // Of another shape it is of another kind, and an event all the same: taken for a ping it would be answered as one.
     data: z
       .object({
-        guild: z.object({ id: z.string(), system_channel_id: z.string().nullish() }).optional(),
-        scopes: z.array(z.string()).default(["bot"]),
+        guild: z.object({ id: z.string(), system_channel_id: z.string().nullish() }).nullish(),
+        scopes: z.array(z.string()).nullish(),
       })
-      .optional(),
+      .nullish()
+      .catch(undefined),
   }),
 });
 
@@ -31,10 +33,11 @@ export function isEventPing(body: object): boolean {
 export function readEvent(body: object): DiscordEvent | undefined {
   const event = eventSchema.safeParse(body).data?.event;
   if (!event) return undefined;
-  const { type, data: { guild, scopes = [] } = {} } = event;
+  const { type, data } = event;
+  const { guild, scopes } = data ?? {};
   if (type === ApplicationWebhookEventType.ApplicationDeauthorized) return { kind: "perhapsLeft" };
   if (type !== ApplicationWebhookEventType.ApplicationAuthorized || !guild) return { kind: "other" };
   const { id, system_channel_id: channelId } = guild;
   const joined = { id, ...(channelId != null && { systemChannelId: channelId }) };
-  return { kind: "joined", guild: joined, isMember: scopes.includes("bot") };
+  return { kind: "joined", guild: joined, isMember: scopes?.includes("bot") ?? true };
 }
