@@ -65,9 +65,10 @@ function leaveUnoffered({ values, lost }: Copy): void {
 function fitTexts(persona: Copied, { values, lost }: Copy): void {
   for (const key of textKeys) {
     const text = persona[key] ?? "";
-    const most = Math.min(textInputOf(key).maxLength, limits.text);
     const name = formKeyOf(key);
-    if (key === "name" || values[name] === "" || text.length <= most) continue;
+    // As the form itself counts what is typed into it, and no more than Slack shows in it.
+    const isHeld = countCharacters(text) <= textInputOf(key).maxLength && text.length <= limits.text;
+    if (key === "name" || values[name] === "" || isHeld) continue;
     values[name] = "";
     if (key === "prompt") values.prompt_file = { name: "prompt.md", text };
     else

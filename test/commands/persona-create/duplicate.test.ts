@@ -65,6 +65,18 @@ forEachEngine((_, open) => {
     expect((await bot.rows()).map(({ prompt }) => prompt)).toEqual([prompt_file.text, prompt_file.text]);
   });
 
+  test("what its form took is copied, however many units JavaScript counts in it", async () => {
+    const bot = await startPersonaBot(open);
+    const maker = bot.person("U1");
+    const typed = { description: "🦞".repeat(1000), context: "🦞".repeat(1500), prompt: "🦞".repeat(1500) };
+    await maker.create(typed);
+
+    const form = openedForm(await duplicate(maker, "Ada"));
+
+    expect(form.values).toMatchObject(typed);
+    expect(form.values.prompt_file).toBeUndefined();
+  });
+
   test("of one that was imported what cannot be copied is said first, and the whole prompt comes along once", async () => {
     const bot = await startPersonaBot(open);
     const whole = "You are Ada, found in Tavus.";
