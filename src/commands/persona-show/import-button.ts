@@ -23,12 +23,12 @@ async function importOnce(
 ): Promise<Reply> {
   const { services, member } = context;
   const { tenantId, userId } = member;
-  const found = await services.personas.lookUp(tenantId, tavusPersonaId);
-  if (found.kind === "found" && found.persona.tavusPersonaId === tavusPersonaId) {
-    const { persona } = found;
+  // By the ID alone: somebody else may have it as a name.
+  const persona = await services.personas.withId(tenantId, tavusPersonaId);
+  if (persona?.tavusPersonaId === tavusPersonaId) {
     return persona.isImported && persona.id !== deletedId ? backReply(persona) : hereReply(persona);
   }
-  const removed = found.kind === "deleted" ? found.removed : undefined;
+  const removed = await services.personas.findRemoved(tenantId, tavusPersonaId);
   if (removed?.tavus === "kept" && removed.persona.tavusPersonaId === tavusPersonaId) {
     const imported = await services.personas.importDeleted(tenantId, removed.persona.id, userId);
     note(context, "import", imported);

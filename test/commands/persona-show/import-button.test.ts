@@ -75,6 +75,16 @@ forEachEngine((_, open) => {
     expect(reply.title).toBe("“Bob” is here");
   });
 
+  test("a persona that has its ID as a name does not stand in the way", async () => {
+    const { bot, admin, tavusId } = await aBotWithDeleted();
+    const shown = await admin.run("persona-show", { persona: tavusId });
+    await storeRows(bot.database, [aLinkedRow({ tenant_id: workspace, name: tavusId.toUpperCase() })]);
+
+    const reply = answerIn(await pressIn(admin, shown, "Import"));
+
+    expect(reply.title).toBe("“Ada” is here again");
+  });
+
   test("other commands say that it was deleted, and offer the same", async () => {
     const { admin, tavusId } = await aBotWithDeleted();
 
