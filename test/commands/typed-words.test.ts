@@ -275,6 +275,22 @@ forEachEngine((_, open) => {
     expect(reply.text).toContain("/persona-video adopt 1e30440cf9");
   });
 
+  test.each([
+    ["persona-video", "Adopt me"],
+    ["persona-video", "adopt"],
+    ["persona-link", "Ada pdeadbeef12"],
+  ])("on Discord, where an ID has an option of its own, /%s takes the whole of %j for a name", async (command, name) => {
+    const bot = await startPersonaBot(open);
+    const admin = bot.person("U1", "admin", guild);
+    await admin.create({ name, replica: "r90bbd427f71" });
+    await admin.create({ name: "Ada" });
+    const { id } = (await bot.rows()).find((row) => row.name === name) ?? {};
+
+    const { said } = await admin.run(command, { persona: name });
+
+    expect(JSON.stringify(said)).toContain(`"${id}"`);
+  });
+
   test("a word that a command does not know is refused, and nothing runs", async () => {
     const bot = await startPersonaBot(open);
     const admin = bot.person("U1", "admin");

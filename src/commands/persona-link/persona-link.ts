@@ -137,7 +137,8 @@ async function readWords(
   { persona, tavus_id }: { persona: string; tavus_id: string },
   { services, member }: Context<Services>,
 ): Promise<{ name: string; tavusPersonaId: string }> {
-  if (tavus_id !== "") return { name: persona, tavusPersonaId: tavus_id };
+  // On Discord the ID has an option of its own, and what looks like one is a part of the name.
+  if (tavus_id !== "" || member.platform === "discord") return { name: persona, tavusPersonaId: tavus_id };
   const words = persona.trim().split(/\s+/);
   const last = words.at(-1) ?? "";
   const before = words.slice(0, -1).join(" ");

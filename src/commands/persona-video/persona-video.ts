@@ -48,7 +48,8 @@ export const personaVideo = definePlainCommand<Services, typeof options>({
   buttons: videoButtons,
 
   async run(typed, context) {
-    const { persona: text, replica, script_file, adopt } = readWords(typed);
+    const said = context.member.platform === "slack" ? readWords(typed) : typed;
+    const { persona: text, replica, script_file, adopt } = said;
     if (adopt) return adoptVideo(adopt, context);
     if (!text && !replica && !script_file) return listVideos(undefined, context);
     const { mayUse } = context.services;
@@ -74,7 +75,7 @@ async function openWithFile(
 
 type Typed = { persona: string; replica: string; adopt: string; script_file: VideoFormValues["script_file"] };
 
-/** On Slack all words come as the first option's. */
+/** On Slack all words come as the first option's; on Discord a name may begin so. */
 function readWords(typed: Typed): Typed {
   const [, isAdopt, id] = /^(adopt)(?:\s+(\S+))?$/i.exec(typed.persona.trim()) ?? [];
   if (isAdopt && !id && !typed.adopt) throw new UserError(adoptWhat);
