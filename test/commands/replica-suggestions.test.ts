@@ -17,6 +17,21 @@ forEachEngine((_, open) => {
     expect(await person.suggest("nobody")).toEqual([]);
   });
 
+  test("a name that only one has means that one, whatever it is made of; an ID means itself", async () => {
+    const bot = await startPersonaBot(open);
+    const person = bot.person("U1", "member", guild);
+    const long = "A name of more letters than are shown where one is chosen";
+    const names = ["Anna2", "sales-1", "2026", "x7", long, `\u05d0 ${long}`];
+    const named = names.map((name) => ({ name, id: bot.account.addReplica({ name }).id }));
+    for (const name of ["Two1", "two1"]) bot.account.addReplica({ name });
+    const meantBy = async (replica: string) =>
+      openedForm(await person.command({ values: { replica } })).values.replica;
+
+    for (const { name, id } of named) expect(await meantBy(name.toUpperCase()), name).toBe(id);
+    for (const typed of ["two1", "r90bbd427f71", "rfffffffffff", "v-1", `${long} twice`])
+      expect(await meantBy(typed)).toBe(typed);
+  });
+
   test("the form opens in time, too, where what was suggested is said by its name and Tavus is slow", async () => {
     const bot = await startPersonaBot(open);
     bot.standIn.setFault({ delayMs: 5000 });

@@ -47,8 +47,8 @@ async function meantBy<Services>(
   return meant && !(await isSuggested(command, { key, value }, context)) ? meant : undefined;
 }
 
-/** A word with a digit in it, or of hex digits alone behind a letter, is an ID: nothing need be asked about it. */
-const idPattern = /^(\S*\d\S*|[a-z]?[0-9a-f]{8,})$/i;
+/** Hex digits alone behind a letter are an ID: nothing need be asked about it. */
+const idPattern = /^[a-z]?[0-9a-f-]{8,}$/i;
 
 /** The only one of this name; undefined where there are several, or may be more than were listed. */
 async function namedSo<Services>(
@@ -61,9 +61,16 @@ async function namedSo<Services>(
   const wanted = fold(name);
   const same = listed.filter(({ label }) => {
     const [called = "", ...id] = label.split(joint);
-    return id.length > 0 && fold(called) === wanted;
+    return id.length > 0 && isCalled(fold(called), wanted);
   });
   return same.length === 1 && listed.length < limits.options ? same[0] : undefined;
+}
+
+/** A long name is cut where it is suggested, and what is suggested holds all that was looked for. */
+function isCalled(called: string, wanted: string): boolean {
+  const cut = fold("…");
+  const isCut = called.endsWith(cut) && wanted.startsWith(called.substring(0, called.length - cut.length));
+  return called === wanted || isCut;
 }
 
 /** A team may call something of its own as a suggestion is called. */
