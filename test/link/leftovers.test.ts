@@ -31,6 +31,24 @@ forEachEngine((_, open) => {
     expect(await leftovers(bot)).toEqual([]);
   });
 
+  test("the same where the team's own key was replaced by another of that account before it was forgotten", async () => {
+    const bot = await startPersonaBot(open, { otherKeys: [ownKey] });
+    const { teamKeys } = bot.services;
+    await teamKeys.store({ tenantId: workspace, userId: "U1", value: ownKey }, null);
+    bot.standIn.setFault("losesAnswer", { operation: "create persona", times: 1 });
+    await bot.person("U1", "admin").create();
+    const { keys } = bot.standIn.account(ownKey);
+    keys.add(nextKey);
+    await teamKeys.store({ tenantId: workspace, userId: "U1", value: nextKey }, null);
+    keys.delete(ownKey);
+
+    await forget(bot);
+    bot.skip(31_000);
+    await bot.kind.removeLeftovers();
+
+    expect(bot.standIn.account(nextKey).personas).toEqual([]);
+  });
+
   test("what was lost under the operator's key is removed there, also when its record was linked under the team's own key since", async () => {
     const bot = await lostUnderTheOperatorsKey(open);
 

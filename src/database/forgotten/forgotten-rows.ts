@@ -16,8 +16,9 @@ export type LeftoverRow = {
   attempts: string;
   /** The object that the team knew of, which stays. */
   kept_id: string | null;
-  /** Which key the attempts used; with `key_sealed` it was the team's own, else the operator's. */
+  /** Which key its link noted. */
   key_tag: string | null;
+  /** The team's own as it was forgotten: the attempts may have used it, or one before it of the same account. */
   key_sealed: string | null;
   /** When Tavus is searched next. */
   due_at: string;

@@ -87,7 +87,7 @@ export async function keepLeftovers(
   if (open.length === 0) return;
   const own = await kysely
     .selectFrom("tenant_settings")
-    .select(["key_tag", "key_sealed"])
+    .select("key_sealed")
     .where("tenant_id", "=", tenantId)
     .executeTakeFirst();
   for (const { link, attemptsMs } of open) {
@@ -95,7 +95,8 @@ export async function keepLeftovers(
       attempts: writeAttempts(attemptsMs),
       kept_id: isUnwanted(link, now()) ? null : link.remote_id,
       key_tag: link.key_tag,
-      key_sealed: own && own.key_tag === link.key_tag ? own.key_sealed : null,
+      // Whichever it noted: of an account whose key was replaced since, nobody has another.
+      key_sealed: own?.key_sealed ?? null,
       due_at: isoTime(now() + firstLookMs),
     };
     const { subject_kind, subject_id } = link;

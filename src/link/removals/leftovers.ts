@@ -37,7 +37,7 @@ export async function removeUnwanted<Subject extends Linked>(
 /** Searches for what lost requests for forgotten teams have made after all, and removes it. */
 export async function removeLeftovers<Subject extends Linked>(linking: Linking<Subject>): Promise<void> {
   const due = await linking.links.leftovers.claimDue(leftoversPerRound, againMs);
-  const groups = Map.groupBy(due, ({ tenantId, key }) => `${tenantId} ${key.tag}`);
+  const groups = Map.groupBy(due, ({ tenantId, key }) => `${tenantId} ${key.tag} ${key.sealed}`);
   await oneByOne(groups.values(), (some) => removeSome(linking, some));
 }
 
