@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { ForgottenTeams } from "../database/forgotten/forget-team.ts";
 import type { Arrival, TenantLifeStore } from "../database/team/tenant-life-store.ts";
+import { createExpiringCache } from "../expiring-cache.ts";
 import { beginWorkAnew } from "../work.ts";
 import type { TeamSettings } from "./settings.ts";
 
@@ -18,8 +19,9 @@ export type LeftBecause =
 
 const teamsPerPage = 500;
 const teamsPerPurge = 5;
-/** Teams that are remembered to be there; noting one again does no harm. */
+/** Teams that are remembered to be there, and for how long: another process may note that one has left. */
 const mostSeen = 10_000;
+const seenMs = 5 * 60_000;
 
 /** The teams that the bot is in, of all those that are covered: nothing is said of any other. */
 export type Present = { tenantIds: readonly string[]; covers(tenantId: string): boolean };
@@ -64,7 +66,7 @@ export function createTeamLife({
   now: () => number;
   log: Logger;
 }): TeamLife {
-  const seen = new Set<string>();
+  const seen = createExpiringCache<true>({ freshMs: seenMs, most: mostSeen, now });
 
   async function arrived(tenantId: string): Promise<Arrival> {
     const arrival = await store.arrived(tenantId);
@@ -74,7 +76,7 @@ export function createTeamLife({
 
   async function used(tenantId: string): Promise<void> {
     const use = await store.used(tenantId);
-    if (use === "left") seen.delete(tenantId);
+    if (use === "left") seen.forget(tenantId);
     else if (use !== "known") logArrival({ tenantId, arrival: use });
   }
 
@@ -92,7 +94,7 @@ export function createTeamLife({
   }
 
   async function left(tenantId: string, because: LeftBecause): Promise<void> {
-    seen.delete(tenantId);
+    seen.forget(tenantId);
     if (!(await store.left(tenantId, because))) return;
     log.warn({ tenant: tenantId, because }, "the bot was removed from a team: its work rests, its rows stay");
   }
@@ -111,11 +113,10 @@ export function createTeamLife({
     left,
 
     seen(tenantId) {
-      if (seen.has(tenantId)) return;
-      if (seen.size >= mostSeen) seen.clear();
-      seen.add(tenantId);
+      if (seen.find(tenantId)?.isFresh) return;
+      seen.keep(tenantId, true);
       void used(tenantId).catch((error: unknown) => {
-        seen.delete(tenantId);
+        seen.forget(tenantId);
         log.warn({ tenant: tenantId, err: error }, "that a team uses the bot could not be noted");
       });
     },
@@ -155,7 +156,7 @@ export function createTeamLife({
           { err: error },
           "that the bot is in a forgotten team could not be noted; its next use notes it",
         );
-        seen.delete(tenantId);
+        seen.forget(tenantId);
       });
       log.info({ personas }, "a team was forgotten at its own wish");
       return personas;

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { createTenantLifeStore } from "../../src/database/team/tenant-life-store.ts";
 import { newTenant } from "../../src/database/team/tenant-store.ts";
 import { forEachEngine } from "../support/databases.ts";
 import { guild, type PersonaBot, startPersonaBot, workspace } from "../support/persona-bot.ts";
@@ -165,6 +166,19 @@ forEachEngine((_, open) => {
     await bot.events.left(workspace, "absent");
 
     await bot.person("U1").run("persona-list");
+
+    await untilTrue(async () => (await leftAt(bot, workspace)) === null, { what: "the team to be there" });
+  });
+
+  test("the same of one that was in use here a while before another process noted that it left", async () => {
+    const bot = await startPersonaBot(open);
+    const person = bot.person("U1");
+    await person.run("persona-list");
+    await untilTrue(async () => (await leftAt(bot, workspace)) === null, { what: "the team to be known" });
+    await createTenantLifeStore(bot.database).left(workspace, "absent");
+
+    bot.skip(10 * 60_000);
+    await person.run("persona-list");
 
     await untilTrue(async () => (await leftAt(bot, workspace)) === null, { what: "the team to be there" });
   });
