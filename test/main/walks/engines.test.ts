@@ -15,12 +15,15 @@ const lanes = (process.env.WALK_LANES ?? "slack sqlite, slack postgres").split("
   return [platform === "discord" ? "discord" : "slack", (engine ?? "sqlite") as Engine];
 });
 
+/** Every other walk is that of two teams, with keys of two accounts. */
+const teamsOf = (seed: number) => Number(process.env.WALK_TEAMS ?? 1 + ((seed + 1) % 2));
+
 test.for(
   Array.from({ length: walks }, (_, index) => firstSeed + index),
 )("walk %s reads the same on each engine, and leaves the same", {
   timeout: 30_000 + steps * 5000,
 }, async (seed) => {
-  const walked = await walk(seed, steps, lanes);
+  const walked = await walk(seed, steps, { names: lanes, teams: teamsOf(seed) });
 
   expect(walked.wrong, reportOf(walked)).toBeUndefined();
 });

@@ -20,15 +20,20 @@ const deeds: { [deed: string]: (account: Account, persona: Persona, name: string
   remove: (account, { id }) => account.removePersona(id),
 };
 
+/** Mostly that of the operator. */
+const tavusAccount = (dice: Dice) => (dice.chance(0.75) ? 0 : 1);
+
 export function inTavus(dice: Dice): Outside {
   const name = dice.pick(oddNames);
   const at = Math.floor(dice.next() * 20);
+  const accountAt = tavusAccount(dice);
   const deed = dice.chance(0.25) ? "add" : dice.pick(Object.keys(deeds));
   return {
-    what: `in Tavus: ${deed} ${name}, at ${at}`,
+    what: `in Tavus: ${deed} ${name}, at ${at} of account ${accountAt}`,
     reaches: `Tavus: ${deed}`,
     act(tavus) {
-      const account = tavus.account();
+      const account = tavus.accounts[accountAt];
+      if (!account) return;
       const persona = account.personas[at % Math.max(1, account.personas.length)];
       if (deed === "add") account.addPersona({ name, systemPrompt: `You are ${name}.` });
       else if (persona) deeds[deed]?.(account, persona, name);

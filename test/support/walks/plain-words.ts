@@ -10,15 +10,17 @@ const ids = /\b(?:per|vid|con|tpl|ver|lnd)_[2-9a-hjkmnp-z]{10}\b|\b[prcvd][0-9a-
 /** What is random or a time, in the order in which it is looked for: as text, and as JSON within JSON. */
 const random: readonly [what: RegExp, becomes: string][] = [
   [/"formId":"[^"]*"/g, '"formId":"⟨form⟩"'],
-  [/"state":"[2-9a-hjkmnp-z]{16}(?:\.0)?"/g, '"state":"⟨form⟩"'],
   [/Incident [2-9a-hjkmnp-z]{8}/g, "Incident ⟨incident⟩"],
   // A page of a list begins behind the time and the id of the last one before.
   [/[a-z0-9]{9}-(?=per_)/g, "⟨time⟩-"],
-  // Lines of a team's log, and what is to be kept or overwritten.
+  // Lines of a team's log, what is to be kept, overwritten or changed, and which form opens again.
   [/\b0m[a-z0-9]{15}\b/g, "⟨token⟩"],
-  [/("action":"sync-(?:ours|theirs)-yes","state":)"[^"]*"/g, '$1"⟨token⟩"'],
+  [/("action":"(?:sync-(?:ours|theirs)-yes|team-prompt-all-yes|open)","state":)"[^"]*"/g, '$1"⟨token⟩"'],
+  [/"state":"[2-9a-hjkmnp-z]{16}(?:\.0)?"/g, '"state":"⟨form⟩"'],
   [/\?t=[\w-]{20,}/g, "?t=⟨secret⟩"],
   [/, (?:SQLite|PostgreSQL)(?=["\n]|$)/gm, ", a database"],
+  // The queue and an answer may both raise it before either has rested.
+  [/\((?:\d+ times )?since /g, "(since "],
 ];
 const times =
   /\\u0002[ms]-?\d{1,12}\\u0003|<t:\d+:\w>|<!date\^\d+\^[^>]*>|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|\+00:00)|\d{4}-\d\d-\d\d \d\d:\d\d UTC/g;

@@ -8,7 +8,7 @@ import { type Known, plain } from "./plain-words.ts";
 export type World = {
   known: Known;
   rows: Database["kysely"];
-  account(): Account;
+  accounts(): readonly Account[];
   alike?(text: string): string;
 };
 
@@ -58,7 +58,7 @@ const leftTables = new Set([
 export async function rowsOf({
   known,
   rows,
-  account,
+  accounts,
   alike = (text) => text,
 }: World): Promise<Map<string, string>> {
   const all = new Map<string, string>();
@@ -67,9 +67,11 @@ export async function rowsOf({
     const found: Record<string, unknown>[] = await rows.selectFrom(table).selectAll().execute();
     all.set(table, textOf(found.map((row) => columnsOf(table, row))));
   }
-  const { personas, videos, rooms } = account();
-  all.set("personas in Tavus", textOf(personas.map(({ document, hasDraft }) => ({ document, hasDraft }))));
-  all.set("other objects in Tavus", `${videos.all.length} videos, ${rooms.ever.length} rooms`);
+  for (const { name, personas, videos, rooms } of accounts()) {
+    const held = personas.map(({ document, hasDraft }) => ({ document, hasDraft }));
+    all.set(`personas in Tavus, ${name}`, textOf(held));
+    all.set(`other objects in Tavus, ${name}`, `${videos.all.length} videos, ${rooms.ever.length} rooms`);
+  }
   return all;
 
   /** In the order of what they hold: which of two came first is told by the answers. */

@@ -19,7 +19,8 @@ export function saidSince(lane: Lane, answering: RecordingAnswering | undefined)
   return words.map((word) => saidAlike(inOneOrder(plain(known, JSON.stringify(word, asText)))));
 }
 
-function asText(_key: string, value: unknown): unknown {
+/** What a file holds in place of its bytes. */
+export function asText(_key: string, value: unknown): unknown {
   const isBytes = typeof value === "object" && value !== null && "type" in value && value.type === "Buffer";
   return isBytes && "data" in value ? Buffer.from(value.data as number[]).toString() : value;
 }

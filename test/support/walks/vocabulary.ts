@@ -80,5 +80,9 @@ export const models: readonly string[] = [
   "odd model",
 ];
 export const voices: readonly string[] = ["", "v0a1b2c3d4e5f", "Clara", "marcus", "no voice"];
-/** The second opens the account. */
-export const keys: readonly string[] = ["", "", "", "sandbox-tavus-key", "bad key"];
+/** Of each account in Tavus; the first is the operator's. */
+export const accountKeys: readonly [readonly string[], readonly string[]] = [
+  ["sandbox-tavus-key", "sandbox-tavus-next"],
+  ["other-account-key", "other-account-next"],
+];
+export const keys: readonly string[] = ["", "", "", "", ...accountKeys.flat(), "bad key"];

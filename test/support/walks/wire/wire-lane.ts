@@ -38,7 +38,7 @@ export async function openWireLane(platform: Platform, engine: Engine): Promise<
     bot,
     known: createKnown(),
     rows: own.kysely,
-    account: () => bot.world.tavus.account(),
+    accounts: () => [bot.world.tavus.account()],
     alike: (text) => placesAlike(people, text),
     people,
     screens: [],
