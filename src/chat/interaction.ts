@@ -149,4 +149,9 @@ export type DirectWay = {
   inPlace?: Reply | undefined;
   /** Asked before a new message is sent because the earlier answer can no longer be replaced. False: none is sent. */
   mayBeAnew?: (() => Promise<boolean>) | undefined;
+  /**
+   * Whether it is still this process's to say: asked before anything is shown, and again before a new message. False: another process
+   * says it, and the sending rejects with OutsideError.
+   */
+  isOurs?: (() => Promise<boolean>) | undefined;
 };

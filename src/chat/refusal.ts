@@ -1,5 +1,6 @@
 import { OutsideError } from "../errors.ts";
 import type { Log } from "../log.ts";
+import type { DirectWay } from "./interaction.ts";
 
 /** Who can do what a remedy says: whoever runs the bot, an admin of the team, or nobody, because nothing need be done. */
 export type Mender = "operator" | "admin" | "nobody";
@@ -57,6 +58,11 @@ export async function sendUnlessRefused(
     onRefused?.(inTeamsWords(error.meaning));
     return false;
   }
+}
+
+/** Rejects where another process says by now what was to be said here. */
+export async function mustBeOurs({ isOurs }: Pick<DirectWay, "isOurs">): Promise<void> {
+  if (isOurs && !(await isOurs())) throw new OutsideError("Another process says it.");
 }
 
 /** Whether the channel is closed to the bot, whatever it would say there. */

@@ -20,13 +20,15 @@ import {
   writePromise,
   writeReply,
 } from "./stored-reply.ts";
-import { createUnderWay } from "./under-way.ts";
+import { createUnderWay, type Held } from "./under-way.ts";
 
 /** So long after its process has died somebody is told what became of their interaction. */
 const promiseMs = 90_000;
 const tickMs = 30_000;
 /** One process at a time tries to tell an answer, and again after this when the platform failed. */
 const tellLeaseMs = 60_000;
+/** A claim that ends within that is claimed again: a message takes as long. */
+const sendingMs = 5000;
 const answersPerTick = 20;
 /** More than a reply has room for are told with the next ones; beside it Slack takes four messages at most. */
 const mostAtOnce = 3;
@@ -70,7 +72,7 @@ export function createOwedAnswers(options: {
   let youngUntilMs = 0;
   const telling = { ...options, notes, isYoung: () => performance.now() < youngUntilMs };
   const underWay = createUnderWay(
-    (answer) => tellDirectly(telling, answer),
+    (answer, held) => tellDirectly(telling, answer, held),
     () => ticker.wake(),
   );
   const promised = new Map<string, { key: OwedKey; written: Promise<void> }>();
@@ -82,12 +84,13 @@ export function createOwedAnswers(options: {
     // What this process has promised it still keeps, however long it was held up.
     const isOpen = (answer: OwedAnswer) => !promised.has(nameOf(answer)) && !notes.isTold(answer);
     const open = due.filter(isOpen);
-    const begun = open.filter((answer) => underWay.begin(answer));
+    for (const answer of open) underWay.holdOn(answer);
+    const begun = open.filter((answer) => underWay.begin(answer, answer));
     // Fewer than asked for may be all, or on PostgreSQL those that nobody took or told meanwhile: only none is the end.
     if (due.length > 0) ticker.wake();
     // Others were quicker meanwhile.
     const tooMany = open.filter((answer) => !begun.includes(answer) && underWay.lacksRoom(answer));
-    for (const answer of tooMany) await store.putOff(answer, 0);
+    for (const answer of tooMany) await store.letGo(answer);
   }
 
   const ticker = createTicker({
@@ -101,10 +104,17 @@ export function createOwedAnswers(options: {
     async tick() {
       for (const { key } of promised.values()) await store.putOff(key, promiseMs);
       // A platform that is away takes longer than the lease, and nobody else shall say the same meanwhile.
-      for (const key of underWay.keys()) await store.putOff(key, tellLeaseMs);
+      for (const held of underWay.held()) if (isHeldStill(held)) await holdOn(held);
     },
     failed: (error) => log.error({ err: error }, "a promised answer could not be put off"),
   });
+
+  /** Once its time is over another process may have it, which is not to be put off. */
+  const isHeldStill = ({ untilMs }: Held) => store.now() < untilMs;
+
+  async function holdOn(held: Held): Promise<void> {
+    held.untilMs = await store.putOff(held.key, tellLeaseMs);
+  }
 
   /** Ends the promise in this process; resolves to whether it may stand in the database. */
   async function release(key: OwedKey): Promise<boolean> {
@@ -153,7 +163,8 @@ export function createOwedAnswers(options: {
       const owe = (inMs: number) => notes.owe(answer, { kind: "due", inMs });
       // Where there is no room it is due for whoever has some, this process too as soon as it has.
       const inMs = underWay.lacksRoom(answer) ? 0 : tellLeaseMs;
-      await (underWay.begin(answer, () => owe(inMs)) ?? owe(inMs));
+      const heldUntilMs = store.now() + tellLeaseMs;
+      await (underWay.begin(answer, { heldUntilMs, written: () => owe(inMs) }) ?? owe(inMs));
     },
     async tellInPlace({ id, member: { tenantId, userId } }, reply) {
       const answer = await answerOf({ id, tenantId, userId }, reply);
@@ -177,7 +188,7 @@ export function createOwedAnswers(options: {
       await Promise.all([promises.stop(withinMs, () => []), ticker.stop(withinMs, underWay.all)]);
       await within(notes.flush(), withinMs);
       // What is still promised cannot be kept any more; whoever starts next tells it at once.
-      for (const { key } of promised.values()) await store.putOff(key, 0);
+      for (const { key } of promised.values()) await store.letGo(key);
       if (promised.size > 0) wakeOthers();
     },
   };
@@ -192,33 +203,55 @@ async function answerOf(
   return { tenantId, deliveryId: id, userId, replyJson, answerSealed: presentAnswer() };
 }
 
+type Telling = Parameters<typeof createOwedAnswers>[0] & { notes: OwedNotes; isYoung(): boolean };
+
 /** What fails here stays owed and is tried again. */
-async function tellDirectly(
-  {
-    notes,
-    sendDirectFor,
-    known,
-    isYoung,
-    log,
-  }: Parameters<typeof createOwedAnswers>[0] & { notes: OwedNotes; isYoung(): boolean },
-  answer: OwedAnswer,
-): Promise<void> {
+async function tellDirectly(tools: Telling, answer: OwedAnswer, held: Held): Promise<void> {
+  const { notes, log } = tools;
+  const isOurs = () => isHeld(tools, held);
   try {
-    const send = sendDirectFor(answer.tenantId);
-    const { userId, replyJson, standsAt } = answer;
-    const meanwhile = isPromise(replyJson) ? await known?.(answer) : undefined;
-    if (meanwhile === "later") return;
-    const reply = meanwhile ?? readReply(replyJson);
-    const way = { standsAt, inPlace: reply, nonce: nonceOf(answer, meanwhile) };
-    // This process has begun a moment ago, and is not connected yet.
-    if (!send && isYoung()) return;
-    const isTold = send ? await send(userId, withoutButtons(reply), undefined, way) : false;
-    await (isTold ? notes.told(answer) : notes.owe(answer, { kind: "onReturn" }));
-  } catch (error) {
-    log.warn({ tenant: answer.tenantId, err: error }, "a person could not be told what they are owed");
+    const isTold = await sayDirectly(tools, answer, isOurs);
+    if (isTold) await notes.told(answer);
     // It is said by whatever way opens first.
-    if (error instanceof OutsideError && error.isFinal) await notes.owe(answer, { kind: "onReturn" });
+    else if (isTold === false && (await isOurs())) await notes.owe(answer, { kind: "onReturn" });
+  } catch (error) {
+    log.warn({ tenant: answer.tenantId, err: error }, notTold);
   }
+}
+
+const notTold = "a person could not be told what they are owed";
+
+/** False: there is no way to them; undefined: not now. */
+async function sayDirectly(
+  { sendDirectFor, known, isYoung, log }: Telling,
+  answer: OwedAnswer,
+  isOurs: () => Promise<boolean>,
+): Promise<boolean | undefined> {
+  const { tenantId, userId, replyJson, standsAt } = answer;
+  try {
+    const send = sendDirectFor(tenantId);
+    const meanwhile = isPromise(replyJson) ? await known?.(answer) : undefined;
+    if (meanwhile === "later") return undefined;
+    // This process has begun a moment ago, and is not connected yet.
+    if (!send) return isYoung() ? undefined : false;
+    const reply = meanwhile ?? readReply(replyJson);
+    const way = { standsAt, inPlace: reply, nonce: nonceOf(answer, meanwhile), isOurs };
+    return await send(userId, withoutButtons(reply), undefined, way);
+  } catch (error) {
+    if (!(error instanceof OutsideError && error.isFinal)) throw error;
+    log.warn({ tenant: tenantId, err: error }, notTold);
+    return false;
+  }
+}
+
+/**
+ * Whether nobody else can have begun to tell it. A process that stood still asks too late for that to be sure, and claims it once more:
+ * what another has taken or told meanwhile is that one's.
+ */
+async function isHeld({ store }: Pick<Telling, "store">, held: Held): Promise<boolean> {
+  if (store.now() + sendingMs >= held.untilMs)
+    held.untilMs = (await store.claimAgain(held.key, held.untilMs, tellLeaseMs)) ?? 0;
+  return store.now() < held.untilMs;
 }
 
 /** The same for every try to say this, whoever makes it; what is said of the same interaction later is another message. */

@@ -1,5 +1,5 @@
 import { type Platform, platforms, readTenantId, tenantIdOf } from "../chat/member.ts";
-import type { OwedAnswer, OwedKey } from "../database/team/owed-store.ts";
+import type { ClaimedAnswer, OwedAnswer, OwedKey } from "../database/team/owed-store.ts";
 import { nameOf } from "./owed-notes.ts";
 
 /**
@@ -8,42 +8,49 @@ import { nameOf } from "./owed-notes.ts";
  */
 const mostPerPlatform = 50;
 
+/** One that is being told, and until when nobody else takes it, by the database's clock (Unix ms). */
+export type Held = { key: OwedKey; untilMs: number };
+
 /** Answers that this process is telling at this moment, each of them once. */
 export type UnderWay = {
   /**
    * Resolves when it has been tried, once it is `written`. Undefined, and nothing is written: it is under way already, or its platform
    * has enough to do.
    */
-  begin(answer: OwedAnswer, written?: () => Promise<void>): Promise<void> | undefined;
+  begin(
+    answer: OwedAnswer,
+    how: { heldUntilMs: number; written?: () => Promise<void> },
+  ): Promise<void> | undefined;
   /** Only because its platform has enough to do it cannot be begun. */
   lacksRoom(answer: OwedKey): boolean;
   /** How many more of any team can be begun that is not among the `full`. */
   room(): number;
   /** How the ids of those teams begin whose platform has enough to do. */
   full(): string[];
-  keys(): Iterable<OwedKey>;
+  held(): Iterable<Held>;
+  /** This process has claimed one anew that it is telling: it was held up. */
+  holdOn(answer: ClaimedAnswer): void;
   all(): Promise<void>[];
 };
 
 /** `onRoom`: a platform that had enough to do can be sent more. */
-export function createUnderWay(tell: (answer: OwedAnswer) => Promise<void>, onRoom: () => void): UnderWay {
-  const telling = new Map<string, { key: OwedKey; told: Promise<void> }>();
+export function createUnderWay(
+  tell: (answer: OwedAnswer, held: Held) => Promise<void>,
+  onRoom: () => void,
+): UnderWay {
+  const telling = new Map<string, { held: Held; told: Promise<void> }>();
   const counts = Object.fromEntries(platforms.map((name) => [name, 0])) as Record<Platform, number>;
 
   async function tellOne(
     answer: OwedAnswer,
-    {
-      name,
-      platform,
-      written,
-    }: { name: string; platform: Platform; written: (() => Promise<void>) | undefined },
+    { held, platform, written }: { held: Held; platform: Platform; written?: () => Promise<void> },
   ): Promise<void> {
     counts[platform]++;
     try {
       await written?.();
-      await tell(answer);
+      await tell(answer, held);
     } finally {
-      telling.delete(name);
+      telling.delete(nameOf(answer));
       if (counts[platform]-- === mostPerPlatform) onRoom();
     }
   }
@@ -51,13 +58,14 @@ export function createUnderWay(tell: (answer: OwedAnswer) => Promise<void>, onRo
   const isFull = (platform: Platform) => counts[platform] >= mostPerPlatform;
 
   return {
-    begin(answer, written) {
+    begin(answer, { heldUntilMs, ...how }) {
       const { tenantId, deliveryId } = answer;
       const name = nameOf(answer);
       const platform = readTenantId(tenantId)?.platform;
       if (!platform || telling.has(name) || isFull(platform)) return undefined;
-      const told = tellOne(answer, { name, platform, written });
-      telling.set(name, { key: { tenantId, deliveryId }, told });
+      const held = { key: { tenantId, deliveryId }, untilMs: heldUntilMs };
+      const told = tellOne(answer, { held, platform, ...how });
+      telling.set(name, { held, told });
       return told;
     },
     lacksRoom(answer) {
@@ -67,8 +75,12 @@ export function createUnderWay(tell: (answer: OwedAnswer) => Promise<void>, onRo
     room: () =>
       Math.min(...platforms.filter((name) => !isFull(name)).map((name) => mostPerPlatform - counts[name])),
     full: () => platforms.filter(isFull).map((name) => tenantIdOf(name, "")),
-    *keys() {
-      for (const { key } of telling.values()) yield key;
+    *held() {
+      for (const { held } of telling.values()) yield held;
+    },
+    holdOn(answer) {
+      const one = telling.get(nameOf(answer));
+      if (one) one.held.untilMs = answer.heldUntilMs;
     },
     all: () => Array.from(telling.values(), ({ told }) => told),
   };

@@ -80,7 +80,7 @@ forEachEngine((_engine, open) => {
     await next.stop(5000);
 
     expect(sent).toEqual([
-      ["U1", reply, undefined, { inPlace: reply, standsAt: "the way there", nonce: expect.any(String) }],
+      ["U1", reply, undefined, expect.objectContaining({ inPlace: reply, standsAt: "the way there" })],
     ]);
     expect(await database.kysely.selectFrom("owed").selectAll().execute()).toEqual([]);
   });

@@ -1,8 +1,11 @@
 import { describe, expect, test } from "vitest";
-import type { Reply } from "../../src/chat/reply.ts";
+import type { DirectWay } from "../../src/chat/interaction.ts";
+import type { Reply, ReplyFile } from "../../src/chat/reply.ts";
+import { OutsideError } from "../../src/errors.ts";
 import { anOpenForm } from "./sample-form.ts";
 import { channel, type Handlers, startSlack } from "./setup.ts";
 
+const goneAnswer = JSON.stringify({ message: { channel: "D0GONE", ts: "1.000001" } });
 const done: Reply = { tone: "success", title: "Done" };
 
 const titles = (messages: readonly { text: string }[]) => messages.map((message) => message.text);
@@ -88,5 +91,27 @@ describe("a person", () => {
     expect(await bot.sendDirectFor("T0SANDBOX")("U0MIA", done)).toBe(false);
 
     expect(titles(standIn.directMessages("U0MIA"))).toEqual(["Done"]);
+  });
+
+  test.each<[when: string, way: DirectWay, files: ReplyFile[], asked: number]>([
+    ["before anything is shown", {}, [], 1],
+    ["once a file has gone to them", {}, [{ name: "prompt.txt", text: "You are Ada." }], 2],
+    ["once an earlier answer could not be replaced", { standsAt: goneAnswer }, [], 2],
+  ])("is sent no message that another process sends meanwhile, which is asked %s", async (_when, way, files, asked) => {
+    const { standIn, bot } = await startSlack({});
+    let asks = 0;
+    const isOurs = async () => {
+      asks += 1;
+      return asks < asked;
+    };
+
+    const sending = bot.sendDirectFor("T0SANDBOX")("U0MIA", { ...done, files }, undefined, {
+      ...way,
+      isOurs,
+    });
+
+    await expect(sending).rejects.toThrow(OutsideError);
+    expect(asks).toBe(asked);
+    expect(titles(standIn.directMessages("U0MIA"))).not.toContain("Done");
   });
 });

@@ -4,7 +4,9 @@ import type { ChannelMessage } from "../../src/chat/channels.ts";
 import type { Dispatcher } from "../../src/chat/dispatch/dispatch.ts";
 import type { Choice, FormValues } from "../../src/chat/form/field.ts";
 import { isEarly, type OpenForm } from "../../src/chat/form/form.ts";
+import type { DirectWay } from "../../src/chat/interaction.ts";
 import { type Member, type Role, tenantIdOf } from "../../src/chat/member.ts";
+import { mustBeOurs } from "../../src/chat/refusal.ts";
 import type { Button, Reply } from "../../src/chat/reply.ts";
 import { inUtc } from "../../src/chat/time-mark.ts";
 import type { Config } from "../../src/config.ts";
@@ -152,8 +154,9 @@ function createDirectMessages() {
     sent: [] as { userId: string; reply: Reply }[],
     areClosed: false,
     failures: 0,
-    async send(userId: string, reply: Reply): Promise<boolean> {
+    async send(userId: string, reply: Reply, _onRefused?: unknown, way: DirectWay = {}): Promise<boolean> {
       expectWithinLimits(reply);
+      await mustBeOurs(way);
       if (direct.failures > 0) {
         direct.failures -= 1;
         throw new OutsideError("The platform failed.");

@@ -12,6 +12,8 @@ export type OwedAnswer = OwedKey & {
   standsAt?: string | undefined;
   answerSealed?: string | undefined;
 };
+/** Nobody else tells it before then (Unix ms). */
+export type ClaimedAnswer = OwedAnswer & { heldUntilMs: number };
 
 export type OwedStore = ReturnType<typeof createOwedStore>;
 
@@ -36,35 +38,60 @@ export function createOwedStore(database: Database, secrets?: Secrets) {
       .execute();
   }
 
+  function oneOf({ tenantId, deliveryId }: OwedKey) {
+    return kysely.updateTable("owed").where("tenant_id", "=", tenantId).where("delivery_id", "=", deliveryId);
+  }
+
   function standingOf({ tenant_id, standing_sealed: sealed }: OwedRow): string | undefined {
     return sealed === null ? undefined : secrets?.open(tenant_id, sealed);
   }
 
   return {
+    /** The database's clock, Unix ms. */
+    now: () => database.now(),
+
     /** Owes this answer, in place of what was owed for the same interaction; it is told in `inMs`. */
     owe: (answer: OwedAnswer, inMs: number) => write(answer, isoTime(database.now() + inMs)),
 
     /** The same of a person who takes no direct messages: kept for their next command. */
     oweOnReturn: (answer: OwedAnswer) => write(answer, untilTheyReturn),
 
-    async putOff({ tenantId, deliveryId }: OwedKey, inMs: number): Promise<void> {
-      await kysely
-        .updateTable("owed")
-        .set({ tell_at: isoTime(database.now() + inMs) })
-        .where("tenant_id", "=", tenantId)
-        .where("delivery_id", "=", deliveryId)
+    /** Nobody tells it before that, and no sooner than was said before. Resolves with when it is (Unix ms). */
+    async putOff(key: OwedKey, inMs: number): Promise<number> {
+      const untilMs = database.now() + inMs;
+      await oneOf(key)
+        .set({ tell_at: isoTime(untilMs) })
+        .where("tell_at", "<", isoTime(untilMs))
         .modifyEnd(repeatable)
         .execute();
+      return untilMs;
+    },
+
+    /** Whoever has it lets it go: it is due. With `heldUntilMs` only where nobody has claimed it since. */
+    async letGo({ heldUntilMs, ...key }: OwedKey & { heldUntilMs?: number }): Promise<void> {
+      const held = oneOf(key).set({ tell_at: isoTime(database.now()) });
+      const ours = heldUntilMs === undefined ? held : held.where("tell_at", "=", isoTime(heldUntilMs));
+      await ours.modifyEnd(repeatable).execute();
+    },
+
+    /**
+     * Claims one anew that was held until then. Resolves with when the new claim ends (Unix ms); undefined: another process has it, or
+     * has told it.
+     */
+    async claimAgain(key: OwedKey, heldUntilMs: number, leaseMs: number): Promise<number | undefined> {
+      const nowMs = database.now();
+      const { numUpdatedRows } = await oneOf(key)
+        .set({ tell_at: isoTime(nowMs + leaseMs) })
+        .where("tell_at", "<=", isoTime(Math.max(nowMs, heldUntilMs)))
+        .executeTakeFirst();
+      return numUpdatedRows > 0n ? nowMs + leaseMs : undefined;
     },
 
     /** Of what is owed, an announcement stands there. */
-    async stands({ tenantId, deliveryId }: OwedKey, standsAt: string): Promise<void> {
+    async stands(key: OwedKey, standsAt: string): Promise<void> {
       if (!secrets) return;
-      await kysely
-        .updateTable("owed")
-        .set({ standing_sealed: secrets.seal(tenantId, standsAt) })
-        .where("tenant_id", "=", tenantId)
-        .where("delivery_id", "=", deliveryId)
+      await oneOf(key)
+        .set({ standing_sealed: secrets.seal(key.tenantId, standsAt) })
         .modifyEnd(repeatable)
         .execute();
     },
@@ -79,8 +106,9 @@ export function createOwedStore(database: Database, secrets?: Secrets) {
     },
 
     /** Up to `limit` answers that are to be told now, whose tenant id begins with none of those; nobody else is given them for `leaseMs`. */
-    async claimDue(limit: number, leaseMs: number, except: readonly string[] = []): Promise<OwedAnswer[]> {
+    async claimDue(limit: number, leaseMs: number, except: readonly string[] = []): Promise<ClaimedAnswer[]> {
       const now = isoTime(database.now());
+      const heldUntilMs = database.now() + leaseMs;
       const due = kysely
         .selectFrom("owed")
         .select(["tenant_id", "delivery_id"])
@@ -91,7 +119,7 @@ export function createOwedStore(database: Database, secrets?: Secrets) {
         .limit(limit);
       const rows = await kysely
         .updateTable("owed")
-        .set({ tell_at: isoTime(database.now() + leaseMs) })
+        .set({ tell_at: isoTime(heldUntilMs) })
         .where(({ eb, refTuple }) =>
           eb(refTuple("tenant_id", "delivery_id"), "in", due.$asTuple("tenant_id", "delivery_id")),
         )
@@ -99,7 +127,7 @@ export function createOwedStore(database: Database, secrets?: Secrets) {
         .where("tell_at", "<=", now)
         .returningAll()
         .execute();
-      return rows.map((row) => ({ ...fromRow(row), standsAt: standingOf(row) }));
+      return rows.map((row) => ({ ...fromRow(row), standsAt: standingOf(row), heldUntilMs }));
     },
 
     /** Removes up to `limit` answers that have waited for their person's next command for more than `keptMs`; returns how many. */

@@ -2,7 +2,7 @@ import { type REST, Routes } from "discord.js";
 import { z } from "zod";
 import { openAgainAction } from "../../chat/dispatch/fixed-replies.ts";
 import type { Answering, SendDirect } from "../../chat/interaction.ts";
-import { sendUnlessRefused } from "../../chat/refusal.ts";
+import { mustBeOurs, sendUnlessRefused } from "../../chat/refusal.ts";
 import type { Reply } from "../../chat/reply.ts";
 import { randomId } from "../../random-id.ts";
 import { repeatWithoutVerdict, toOutsideError } from "../discord-error.ts";
@@ -44,10 +44,13 @@ export function createSendDirect(rest: REST, { replies, log }: Pick<Outlets, "re
     }
   }
 
-  return async (userId, reply, onRefused, { nonce, standsAt, inPlace = reply, mayBeAnew } = {}) => {
+  return async (userId, reply, onRefused, way = {}) => {
+    const { nonce, standsAt, inPlace = reply, mayBeAnew } = way;
+    await mustBeOurs(way);
     if (standsAt !== undefined) {
       if (await replaceStanding(standsAt, inPlace, { replies, log })) return true;
       if (mayBeAnew && !(await mayBeAnew())) return false;
+      await mustBeOurs(way);
     }
     return sendUnlessRefused(send(userId, reply, nonce), { log, onRefused });
   };

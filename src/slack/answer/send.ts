@@ -1,6 +1,6 @@
 import type { RespondArguments, ViewResponseAction } from "@slack/bolt";
 import type { Answering, SendDirect } from "../../chat/interaction.ts";
-import { sendUnlessRefused } from "../../chat/refusal.ts";
+import { mustBeOurs, sendUnlessRefused } from "../../chat/refusal.ts";
 import type { Log } from "../../log.ts";
 import type { WebClients } from "../clients.ts";
 import {
@@ -19,7 +19,7 @@ import { answerSubmission } from "./answer-submission.ts";
 import { type AnsweredOptions, answerSuggestion } from "./answer-suggestion.ts";
 import type { AnswerTools } from "./answer-tools.ts";
 import type { DirectMessages } from "./direct-messages.ts";
-import { deliverFiles } from "./files/deliver-files.ts";
+import { deliverFiles, hasFilesToSend } from "./files/deliver-files.ts";
 import { replaceStanding } from "./standing.ts";
 
 /** A payload with the acknowledgement that fits its kind. */
@@ -64,7 +64,9 @@ export function createSendDirect(tools: {
   direct: DirectMessages;
   log: Log;
 }): SendDirect {
-  return async (userId, reply, onRefused, { standsAt, inPlace = reply, mayBeAnew } = {}) => {
+  return async (userId, reply, onRefused, way = {}) => {
+    const { standsAt, inPlace = reply, mayBeAnew } = way;
+    await mustBeOurs(way);
     const shown = await deliverFiles(reply, { ...tools, userId });
     const { buttons } = inPlace;
     const there = inPlace === reply ? shown : { ...shown, ...(buttons && { buttons }) };
@@ -72,6 +74,7 @@ export function createSendDirect(tools: {
       if (await replaceStanding(standsAt, there, tools)) return true;
       if (mayBeAnew && !(await mayBeAnew())) return false;
     }
+    if (standsAt !== undefined || hasFilesToSend(reply)) await mustBeOurs(way);
     return sendUnlessRefused(tools.direct.post(userId, shown), { log: tools.log, onRefused });
   };
 }

@@ -16,7 +16,7 @@ forEachEngine((_engine, open) => {
     now += 1000;
     const [first, second] = [await store.claimDue(10, 5000), await store.claimDue(10, 5000)];
 
-    expect([early, first, second]).toEqual([[], [answer], []]);
+    expect([early, first, second]).toEqual([[], [{ ...answer, heldUntilMs: now + 5000 }], []]);
   });
 
   test("one that is owed again takes the other's place, and one that was put off waits", async () => {

@@ -1,9 +1,12 @@
 import { expect, test } from "vitest";
 import { formRefusalReply } from "../../../src/chat/dispatch/fixed-replies.ts";
+import type { DirectWay } from "../../../src/chat/interaction.ts";
 import type { Reply } from "../../../src/chat/reply.ts";
 import { nothingToPressNote } from "../../../src/discord/answer/fixed-replies.ts";
+import { OutsideError } from "../../../src/errors.ts";
 import { aStartedBot } from "../started-bot.ts";
 
+const goneAnswer = JSON.stringify({ id: "1", application_id: "2", token: "gone" });
 const outOfCredits: Reply = {
   tone: "warning",
   title: "Out of credits",
@@ -23,6 +26,24 @@ test.each<[what: string, reply: Partial<Reply>, isSaid: boolean]>([
   expect(ada.directMessages).toMatchObject([{ components: [] }]);
   expect(JSON.stringify(ada.directMessages).includes(nothingToPressNote)).toBe(isSaid);
   expect(standIn.problems).toEqual([]);
+});
+
+test.each<[when: string, way: DirectWay, asked: number]>([
+  ["before anything is shown", {}, 1],
+  ["once an earlier answer could not be replaced", { standsAt: goneAnswer }, 2],
+])("a direct message that another process sends meanwhile is not sent, which is asked %s", async (_when, way, asked) => {
+  const { bot, ada } = await aStartedBot(async () => undefined);
+  let asks = 0;
+  const isOurs = async () => {
+    asks += 1;
+    return asks < asked;
+  };
+
+  const sending = bot.sendDirect(ada.userId, outOfCredits, undefined, { ...way, isOurs });
+
+  await expect(sending).rejects.toThrow(OutsideError);
+  expect(asks).toBe(asked);
+  expect(ada.directMessages).toEqual([]);
 });
 
 test("a direct message that asks for a choice says where it is offered", async () => {
