@@ -12,6 +12,8 @@ export type Telling = {
   mayStandSinceMs: number | undefined;
   /** To be called before a message is sent to the channel; false: it is not to be sent any more. */
   posting(): Promise<boolean>;
+  /** The same for a message to a person; false: another process says it, or there is nothing to say any more. */
+  isOurs(): Promise<boolean>;
 };
 
 /** Says how a video ended: where it was asked for, or else to its person. Rejects with OutsideError where the platform failed. */
@@ -30,7 +32,11 @@ export async function tellOne(
     // Deleted meanwhile.
     if (video.deletedMs !== undefined) return false;
     const mayStandSinceMs = postState === "posting" ? postStartedMs : undefined;
-    const said = await tell(videoFrom(video), { mayStandSinceMs, posting: () => progress.posting(video) });
+    const said = await tell(videoFrom(video), {
+      mayStandSinceMs,
+      posting: () => progress.posting(video),
+      isOurs: () => progress.mayBeSaid(video),
+    });
     // What it has become is due at once.
     if (said.state === "overtaken") return true;
     await progress.said(video, said);

@@ -68,14 +68,17 @@ function nonceOf({ tenantId, id, phase, link }: Video): string {
   return `v${digest.substring(0, 24)}`;
 }
 
-async function tellPerson(ways: Ways, video: Video, { mayStandSinceMs }: Telling): Promise<Said> {
+async function tellPerson(ways: Ways, video: Video, { mayStandSinceMs, isOurs }: Telling): Promise<Said> {
   const { tenantId, createdBy: userId, id, phase } = video;
   const notes =
     mayStandSinceMs === undefined
       ? ["The channel where it was asked for did not take this."]
       : [mayStandNote];
   const reply: Reply = { ...endReply(video), visibility: "private", notes };
-  const isTold = await tryDirect(ways.sendDirectFor(tenantId), userId, reply);
+  const send = ways.sendDirectFor(tenantId);
+  const way = { nonce: nonceOf(video), isOurs };
+  const isTold = await tryDirect(() => send?.(userId, reply, undefined, way));
+  if (!(isTold || (await isOurs()))) return { state: "overtaken" };
   if (!isTold) await ways.tellForSure({ id: `${id}.${phase}`, member: { tenantId, userId } }, inWords(reply));
   return { state: "told" };
 }
@@ -84,9 +87,9 @@ const mayStandNote =
   "It may be in the channel where it was asked for already: the platform's answer was lost, so it is not posted there again.";
 
 /** False: they take no direct messages. */
-async function tryDirect(send: SendDirect | undefined, userId: string, reply: Reply): Promise<boolean> {
+async function tryDirect(send: () => Promise<boolean> | undefined): Promise<boolean> {
   try {
-    return send !== undefined && (await send(userId, reply));
+    return (await send()) ?? false;
   } catch (error) {
     if (error instanceof OutsideError && error.isFinal) return false;
     throw error;

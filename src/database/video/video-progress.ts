@@ -19,6 +19,8 @@ export type Seen = {
 export type VideoProgress = ReturnType<typeof createVideoProgress>;
 
 type Key = { tenant_id: string; id: string };
+/** One of which somebody says how it ended. */
+type ClaimedPost = Pick<VideoRecord, "tenantId" | "id" | "phase" | "postDueMs">;
 
 /** Phases of what is looked at by itself. */
 const followed = ["queued", "generating"] as const satisfies readonly VideoPhase[];
@@ -34,6 +36,9 @@ export function createVideoProgress(database: Database) {
   const { kysely, engine } = database;
   const one = ({ tenantId, id }: LinkKey) =>
     kysely.updateTable("videos").where("tenant_id", "=", tenantId).where("id", "=", id);
+  /** How it ended is still to be said, and no other process has begun to since it was claimed. */
+  const isHeld = ({ phase, postDueMs = 0 }: ClaimedPost) => sql<SqlBool>`post_state in ('due', 'posting')
+    and phase = ${phase} and post_due_at = ${isoTime(postDueMs)} and deleted_at is null`;
   const isDue = sql<SqlBool>`(tenant_id, id) in (select tenant_id, id from due)`;
   const isOpen = sql<SqlBool>`videos.phase in (${sql.join(open)}) and videos.deleted_at is null`;
   const isHere = sql<SqlBool>`not exists
@@ -71,7 +76,13 @@ export function createVideoProgress(database: Database) {
         ),
       )
       .execute();
-    return rows.map(readVideo);
+    // Who stood still before this reading may see what another has claimed since.
+    const claimedMs = nowMs + againInMs;
+    return rows
+      .map(readVideo)
+      .map((video) =>
+        column === "post_due_at" ? { ...video, postDueMs: claimedMs } : { ...video, nextLookMs: claimedMs },
+      );
   }
 
   return {
@@ -223,19 +234,29 @@ export function createVideoProgress(database: Database) {
 
     /**
      * The message is about to be sent: should nobody learn how that ended, it may stand there. False: it was deleted here meanwhile,
-     * or something else has become of the video, which is said instead.
+     * something else has become of the video, which is said instead, or another process says it.
      */
-    async posting({ phase, ...key }: LinkKey & { phase: VideoPhase }): Promise<boolean> {
-      const { numUpdatedRows } = await one(key)
+    async posting(claimed: ClaimedPost): Promise<boolean> {
+      const { numUpdatedRows } = await one(claimed)
         .set({
           post_state: "posting",
           post_started_at: sql`coalesce(post_started_at, ${isoTime(database.now())})`,
         })
-        .where("post_state", "in", ["due", "posting"])
-        .where("phase", "=", phase)
-        .where("deleted_at", "is", null)
+        .where(isHeld(claimed))
         .executeTakeFirst();
       return numUpdatedRows > 0n;
+    },
+
+    /** The same of a message that leaves no trace there: only whether it may be sent. */
+    async mayBeSaid(claimed: ClaimedPost): Promise<boolean> {
+      const held = await kysely
+        .selectFrom("videos")
+        .select("id")
+        .where("tenant_id", "=", claimed.tenantId)
+        .where("id", "=", claimed.id)
+        .where(isHeld(claimed))
+        .executeTakeFirst();
+      return held !== undefined;
     },
 
     /** It was said; what comes later of the same video is said anew. */
@@ -257,18 +278,16 @@ export function createVideoProgress(database: Database) {
 
     /** It could not be said: again after `againInMs`. `isUnsent`: certainly nothing stands there. */
     async sayAgain(
-      { postTries, phase, ...key }: LinkKey & { postTries: number; phase: VideoPhase },
+      claimed: ClaimedPost & { postTries: number },
       { againInMs, isUnsent }: { againInMs: number; isUnsent: boolean },
     ): Promise<void> {
-      await one(key)
+      await one(claimed)
         .set({
           post_due_at: isoTime(database.now() + againInMs),
-          post_tries: postTries + 1,
+          post_tries: claimed.postTries + 1,
           ...(isUnsent ? { post_state: "due", post_started_at: null } : {}),
         })
-        .where("post_state", "in", ["due", "posting"])
-        .where("phase", "=", phase)
-        .where("deleted_at", "is", null)
+        .where(isHeld(claimed))
         .execute();
     },
   };

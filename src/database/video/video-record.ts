@@ -38,6 +38,7 @@ export type VideoRecord = VideoContent & {
   looks: number;
   followedSinceMs: number | undefined;
   postState: PostState;
+  postDueMs: number | undefined;
   postStartedMs: number | undefined;
   postTries: number;
   deletedMs: number | undefined;
@@ -73,6 +74,7 @@ export function readVideo(row: JoinedRow): VideoRecord {
     looks: row.looks,
     followedSinceMs: readTime(row.followed_since),
     postState: row.post_state,
+    postDueMs: readTime(row.post_due_at),
     postStartedMs: readTime(row.post_started_at),
     postTries: row.post_tries,
     deletedMs: readTime(row.deleted_at),

@@ -1,4 +1,6 @@
 import { onTestFinished } from "vitest";
+import type { SendDirect } from "../../../src/chat/interaction.ts";
+import { mustBeOurs } from "../../../src/chat/refusal.ts";
 import { createVideoNews } from "../../../src/commands/persona-video/video-news.ts";
 import { createVideoStore } from "../../../src/database/video/video-store.ts";
 import type { Worker } from "../../../src/link/worker.ts";
@@ -22,7 +24,12 @@ export type VideoBot = VideoParts & {
 };
 
 /** What people can read: the same for all processes. */
-export type Screen = { channels: RecordingChannels; direct: { userId: string; title: string }[] };
+export type Screen = {
+  channels: RecordingChannels;
+  direct: { userId: string; title: string }[];
+  /** Whoever sends somebody a direct message waits for this. */
+  heldUp?: () => Promise<void>;
+};
 
 export function createScreen(): Screen {
   return { channels: recordChannels(), direct: [] };
@@ -31,8 +38,11 @@ export function createScreen(): Screen {
 export function startVideoBot(harness: Harness, screen: Screen, publicUrl?: string): VideoBot {
   const { database, standIn, transit, news, timeoutMs } = harness;
   const { die, ...prepared } = prepareBot({ database, standIn, transit, key: harnessKey, timeoutMs });
-  const sendDirect = async (to: string, { title }: { title: string }) =>
-    screen.direct.push({ userId: to, title }) > 0;
+  const sendDirect: SendDirect = async (to, { title }, _onRefused, way = {}) => {
+    await screen.heldUp?.();
+    await mustBeOurs(way);
+    return screen.direct.push({ userId: to, title }) > 0;
+  };
   const videoNews = createVideoNews({
     channelsOf: () => screen.channels,
     sendDirectFor: () => sendDirect,

@@ -1,0 +1,71 @@
+import { randomUUID } from "node:crypto";
+import { expect, test } from "vitest";
+import { createVideoProgress } from "../../src/database/video/video-progress.ts";
+import { createLog } from "../../src/log.ts";
+import { tellOne } from "../../src/videos/tell.ts";
+import { forEachEngine, type OpenDatabase } from "../support/databases.ts";
+import { tenant } from "../support/personas/persona-builders.ts";
+import { aSlowVideo, aWorld, ends, titles } from "./world.ts";
+
+/** As long as the messages of one video may take. */
+const leaseMs = 120_000;
+
+/** A video whose end two processes are to say, the second because the first stood still; on a platform that knows no nonces. */
+async function twoTellers(open: OpenDatabase, { channel }: { channel: string | null }) {
+  const world = await aWorld(open);
+  const { screen, harness, bot } = world;
+  delete screen.channels.knowsNonces;
+  const { post } = screen.channels;
+  screen.channels.post = (place, reply) => post(place, reply, randomUUID());
+  const { id } = await aSlowVideo(world);
+  await harness.database.kysely.updateTable("videos").set({ channel_id: channel }).execute();
+  screen.channels.closed.set("C-closed", "Invite the bot.");
+  const progress = createVideoProgress(harness.database);
+  await progress.ended({ tenantId: tenant, id }, { phase: "error", reason: "The script is refused." });
+  const log = createLog({ level: "silent" });
+  const teller = async () => {
+    const [claimed] = await progress.claimPosts(1, leaseMs);
+    if (!claimed) throw new Error("Nothing is to be said.");
+    harness.advance(leaseMs + 1);
+    return () => tellOne({ progress, tell: bot.tell, log }, claimed);
+  };
+  return { world, late: await teller(), quick: await teller() };
+}
+
+forEachEngine((_engine, open) => {
+  test.each([
+    ["in its channel", "C1"],
+    ["to its person, where its channel is closed", "C-closed"],
+    ["to its person, who asked for it in no channel", null],
+  ])("how a video ended is said once %s, though who was to say it stood still until another process did", async (_where, channel) => {
+    const { world, late, quick } = await twoTellers(open, { channel });
+
+    await quick();
+    await late();
+
+    expect([...titles(world), ...ends(world)]).toHaveLength(1);
+  });
+
+  test.each([
+    ["in its channel", "C1"],
+    ["to its person, who asked for it in no channel", null],
+  ])("so it is where that one goes on while the other says it %s", async (_where, channel) => {
+    const { world, late, quick } = await twoTellers(open, { channel });
+    const { screen } = world;
+    const { post } = screen.channels;
+    let goesOn = 0;
+    const lateGoesOn = async () => {
+      goesOn += 1;
+      if (goesOn === 1) await late();
+    };
+    screen.heldUp = lateGoesOn;
+    screen.channels.post = async (...message) => {
+      await lateGoesOn();
+      return post(...message);
+    };
+
+    await quick();
+
+    expect([...titles(world), ...ends(world)]).toHaveLength(1);
+  });
+});
