@@ -11,13 +11,11 @@ export function createTellReport(
   tellForSure: TellForSure,
 ): TellReport {
   return {
-    async directly(report) {
+    async directly(report, isOurs) {
       const { tenantId, userId, id } = report.call;
       // A process that dies between the platform's yes and the note of it has another one tell it again, within minutes.
-      return (
-        (await sendDirectFor(tenantId)?.(userId, reportReply(report), undefined, { nonce: `${id}.r` })) ??
-        false
-      );
+      const way = { nonce: `${id}.r`, isOurs };
+      return (await sendDirectFor(tenantId)?.(userId, reportReply(report), undefined, way)) ?? false;
     },
     async otherwise(report) {
       const { tenantId, userId, id } = report.call;

@@ -26,8 +26,11 @@ export type CallReport = {
 
 /** How people hear of their calls. */
 export type TellReport = {
-  /** By direct message; false: they take none. Rejects with OutsideError where the platform failed. */
-  directly(report: CallReport): Promise<boolean>;
+  /**
+   * By direct message, if it `isOurs` to tell right before that; false: they take none. Rejects with OutsideError where the platform
+   * failed, or another process tells it.
+   */
+  directly(report: CallReport, isOurs: () => Promise<boolean>): Promise<boolean>;
   /** Without the file, at their next command at the latest. */
   otherwise(report: CallReport): Promise<void>;
 };
@@ -120,11 +123,12 @@ async function followUp(deps: FollowUpDeps, call: AfterCall, told: Told): Promis
   if (!report || report instanceof OutsideError) return later(deps, call, report);
   const lookMs = await store.telling(call, { why: report.why, withinMs: tellLeaseMs });
   if (lookMs === undefined) return;
-  const isTold = await unlessOutside(deps, call, () => tell(deps, report));
-  if (isTold !== true) return later(deps, { ...call, lookMs });
+  const telling = { ...call, lookMs };
+  const isTold = await unlessOutside(deps, call, () => tell(deps, report, () => store.isTelling(telling)));
+  if (isTold !== true) return later(deps, telling);
   // Without a transcript nothing is kept.
   told.set(call.id, typeof report.transcript !== "string");
-  await noteTold(deps, { ...call, lookMs }, told);
+  await noteTold(deps, telling, told);
 }
 
 async function noteTold({ store }: FollowUpDeps, call: AfterCall, told: Told): Promise<void> {
@@ -133,13 +137,18 @@ async function noteTold({ store }: FollowUpDeps, call: AfterCall, told: Told): P
 }
 
 /** A platform that takes no direct message for a day, or says that it never will, does not keep the word from the person. */
-async function tell({ tell, now }: FollowUpDeps, report: CallReport): Promise<true> {
+async function tell(
+  { tell, now }: FollowUpDeps,
+  report: CallReport,
+  isOurs: () => Promise<boolean>,
+): Promise<boolean> {
   try {
-    if (await tell.directly(report)) return true;
+    if (await tell.directly(report, isOurs)) return true;
   } catch (error) {
     const isLate = now() > report.call.endedMs + day;
     if (!(error instanceof OutsideError) || !(error.isFinal || isLate)) throw error;
   }
+  if (!(await isOurs())) return false;
   await tell.otherwise(report);
   return true;
 }

@@ -81,6 +81,18 @@ export function createAfterCallStore(database: Database) {
       return numUpdatedRows > 0n ? untilMs : undefined;
     },
 
+    /** Whether nobody else has taken it since it was about to be told. */
+    async isTelling({ tenantId, id, lookMs = 0 }: AfterCall): Promise<boolean> {
+      const held = await kysely
+        .selectFrom("after_calls")
+        .select("id")
+        .where("tenant_id", "=", tenantId)
+        .where("id", "=", id)
+        .where("look_at", "=", isoTime(lookMs))
+        .executeTakeFirst();
+      return held !== undefined;
+    },
+
     /** Ends a look in vain; one that somebody asked for meanwhile stays due. */
     async lookAgain(
       { lookMs = 0, ...key }: AfterCall,

@@ -245,6 +245,32 @@ forEachEngine((_, open) => {
     ]);
   });
 
+  test("whom another process has told of their call, while one was held up as it told them, is told no second time", async () => {
+    const bot = await inACall(open);
+    const { promise: goesOn, resolve: goOn } = Promise.withResolvers<void>();
+    const { send } = bot.direct;
+    let asked = 0;
+    bot.direct.send = async (...message) => {
+      asked += 1;
+      await goesOn;
+      return send(...message);
+    };
+    await bot.hangUp();
+    await bot.untilFollowed(() => asked > 0);
+    bot.skip(2 * minute);
+    const elsewhere: string[] = [];
+    const other = anotherProcess(bot, elsewhere);
+    other.start();
+    await other.stop(5000);
+
+    goOn();
+    await bot.followUps.stop(5000);
+
+    expect(elsewhere).toHaveLength(1);
+    expect(bot.reports()).toEqual([]);
+    expect(await bot.left()).toMatchObject([{ look_at: null }]);
+  });
+
   test("a team that wants none is not asked about at Tavus, and nothing is kept", async () => {
     const bot = await inACall(open, {}, { transcriptDays: null });
     await bot.hangUp();
