@@ -96,6 +96,11 @@ export type TellWay = {
   nonce: string;
   /** Asked before a new message is sent because that answer can no longer be replaced. False: none is sent. May take seconds. */
   mayBeAnew(): Promise<boolean>;
+  /**
+   * Whether it is still this process's to tell: asked before anything is shown, and again before a new message. False: nothing is, and
+   * the announcement rejects with OutsideError.
+   */
+  isOurs(): Promise<boolean>;
 };
 
 /** `kept`: Tavus did not let it go, and it is not tried again. */

@@ -56,6 +56,7 @@ async function tell<Subject extends Linked>(
       isLeft = !(await mayBeAnew());
       return !isLeft;
     },
+    isOurs: () => isStillOurs(port, link),
   };
   try {
     const isTold = await port.announce(subject, way);
@@ -66,6 +67,15 @@ async function tell<Subject extends Linked>(
     failed(linking, link, error);
     if (error.isFinal && isAtRest(link)) await links.tellOnReturn(link);
   }
+}
+
+/** Whoever stood still may have been overtaken: then the person knows, or somebody else has claimed to tell them. */
+async function isStillOurs<Subject extends Linked>(
+  port: Linking<Subject>["port"],
+  link: Link,
+): Promise<boolean> {
+  const current = (await port.loadEver(link))?.link;
+  return current !== undefined && current.isTold === link.isTold && current.tellMs === link.tellMs;
 }
 
 /**

@@ -152,6 +152,27 @@ forEachEngine((_engine, open) => {
     expect(harness.news.announced).toHaveLength(3);
   });
 
+  test("whom another process has told, while this one was held up over that very message, is not told again", async () => {
+    const harness = await openHarness(open);
+    const [first, slow, quick] = [harness.startBot(), harness.startBot(), harness.startBot()];
+    await first.create();
+    first.kill();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    harness.news.waitsOnce = promise;
+    harness.advance(61_000);
+    await harness.work(slow);
+    await harness.until(slow, () => harness.news.waitsOnce === undefined, "the one that is held up");
+
+    harness.advance(301_000);
+    await harness.work(quick);
+    await harness.until(quick, () => harness.news.announced.length === 1, "the other one");
+    await quick.worker.stop(5000);
+    resolve();
+    await slow.worker.stop(5000);
+
+    expect(harness.news.announced).toHaveLength(1);
+  });
+
   test("who was told something before it came to rest is told how it ends all the same", async () => {
     const harness = await openHarness(open);
     const bot = harness.startBot();

@@ -33,12 +33,12 @@ type NewsDeps = {
 export function createConversationNews(deps: NewsDeps): ConversationNews {
   const { channelsOf, sendDirectFor, audit } = deps;
   return {
-    async announce(conversation, { standsAt, nonce }) {
+    async announce(conversation, { standsAt, nonce, isOurs }) {
       const send = sendDirectFor(conversation.tenantId);
       const { state, userId } = conversation;
       // The answer may hold the way in, which these words do not: they stand beside it.
       const isOver = state !== "making" && state !== "open";
-      const way = isOver ? { standsAt, nonce } : { nonce };
+      const way = { ...(isOver && { standsAt }), nonce, isOurs };
       return send ? send(userId, roomNews(conversation), undefined, way) : false;
     },
 

@@ -38,6 +38,8 @@ export type Link = LinkKey & {
   failure: (Failure & { atMs: number }) | undefined;
   userId: string;
   isTold: boolean;
+  /** Until when nobody else tells them. */
+  tellMs: number | undefined;
   /** Where the answer to whoever asked for it stands, sealed for their team. */
   answerSealed: string | undefined;
   /** The process in which somebody waits for it, and how long. */
@@ -77,6 +79,7 @@ export function readLink(row: LinkRow): Link {
     failure: readFailure(row),
     userId: row.user_id,
     isTold: row.told_at !== null,
+    tellMs: readTime(row.tell_lease_until),
     answerSealed: row.answer_sealed ?? undefined,
     watched: readWatched(row),
     base: row.base ?? undefined,

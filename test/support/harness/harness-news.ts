@@ -1,3 +1,4 @@
+import { mustBeOurs } from "../../../src/chat/refusal.ts";
 import type { News } from "../../../src/commands/reply/news.ts";
 import type { Fate, TellWay } from "../../../src/link/port.ts";
 import type { Persona } from "../../../src/personas/persona.ts";
@@ -22,7 +23,7 @@ export class RecordingNews implements News {
   /** How often that was found. */
   found = 0;
 
-  readonly announce = async (persona: Persona, { mayBeAnew }: TellWay): Promise<boolean> => {
+  readonly announce = async (persona: Persona, { mayBeAnew, isOurs }: TellWay): Promise<boolean> => {
     if (this.isPlaceGone) {
       this.found += 1;
       if (!(await mayBeAnew())) return false;
@@ -30,6 +31,7 @@ export class RecordingNews implements News {
     const wait = this.waitsOnce;
     this.waitsOnce = undefined;
     await wait;
+    await mustBeOurs({ isOurs });
     const failure = this.failsOnce;
     this.failsOnce = undefined;
     if (failure) throw failure;
