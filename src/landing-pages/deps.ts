@@ -12,6 +12,8 @@ export type PageToMake = LandingPageRecord & { password?: string };
 /** Takes to people what became of their pages. Resolves once it is sure to be told. */
 export type LandingPageNews = {
   ended(page: LandingPage): Promise<void>;
+  /** The same to whoever read only after it that there is such a page. */
+  hadEnded(page: LandingPage): Promise<void>;
   /** It is to be ended and goes on: Tavus does not say yes, or nobody has the key of its account. */
   goesOn(page: LandingPage): Promise<void>;
   /** Nobody has the key of its account, so nobody counts its calls or could end it. */

@@ -43,23 +43,35 @@ export async function keep(
   }
   const page = await store.find(claimed);
   if (!page) return;
-  const isTold = await tellOfEnd(deps, page, { isClosed: looked === "closed", isAnswered });
+  const isOurs = isOursUntil(deps, page);
+  const ended = { isClosed: looked === "closed", isAnswered, isOurs: () => isOurs(claimed.lookMs ?? 0) };
+  const isTold = await tellOfEnd(deps, page, ended);
   const isWell = looked !== "failed" && looked !== "blind" && looked !== "uncounted";
   const tries = isWell ? 0 : claimed.lookTries + 1;
   const waitMs = waitAsked(found, mostAskedMs);
   const nextMs = nextLook(page, { looked, isTold, tries, waitMs, nowMs: linking.now() });
   const isNoted = await store.looked(claimed, { nextMs, tries });
-  if (isNoted && tries >= triesBeforeTelling) await tellOfTrouble(deps, page, looked);
+  if (isNoted && tries >= triesBeforeTelling)
+    await tellOfTrouble(deps, page, { looked, isOurs: () => isOurs(nextMs ?? 0) });
+}
+
+/** Whether nobody has looked after the page since who was to until then, and it is as it was seen: else what there is to tell is theirs. */
+function isOursUntil({ store }: LandingPageDeps, page: LandingPageRecord) {
+  return async (untilMs: number): Promise<boolean> => {
+    const now = await store.find(page);
+    if (now?.lookMs === undefined || now.lookMs > untilMs) return false;
+    return now.endedMs === page.endedMs && now.isEndTold === page.isEndTold && now.toldOf === page.toldOf;
+  };
 }
 
 /** Told once of each kind while it lasts, at whichever look: one trouble may have begun as another. */
 async function tellOfTrouble(
   { store, news }: LandingPageDeps,
   page: LandingPageRecord,
-  looked: Looked | "failed",
+  { looked, isOurs }: { looked: Looked | "failed"; isOurs(): Promise<boolean> },
 ): Promise<void> {
   const what = page.endWanted !== undefined ? "goesOn" : looked === "blind" ? "unwatched" : undefined;
-  if (what === undefined || what === page.toldOf) return;
+  if (what === undefined || what === page.toldOf || !(await isOurs())) return;
   await news[what](landingPageFrom(page));
   await store.toldOf(page, what);
 }
@@ -82,13 +94,16 @@ function nextLook(page: LandingPageRecord, { looked, isTold, tries, waitMs, nowM
 async function tellOfEnd(
   { store, linking, news }: LandingPageDeps,
   page: LandingPageRecord,
-  { isClosed, isAnswered }: { isClosed: boolean; isAnswered: boolean },
+  { isClosed, isAnswered, isOurs }: { isClosed: boolean; isAnswered: boolean; isOurs(): Promise<boolean> },
 ): Promise<boolean> {
   const { endedMs, endReason, endBy, userId, isEndTold } = page;
   if (endedMs === undefined || isEndTold) return true;
   const isForUs = isClosed && !(endReason === "person" && endBy === userId);
   if (!isForUs && linking.now() - endedMs < lookLeaseMs) return false;
-  if (!isAnswered && endReason !== "notMade") await news.ended(landingPageFrom(page));
+  if (!isAnswered && endReason !== "notMade") {
+    if (!(await isOurs())) return false;
+    await news.ended(landingPageFrom(page));
+  }
   await store.endTold(page);
   return true;
 }

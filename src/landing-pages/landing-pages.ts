@@ -12,7 +12,7 @@ export type EndedPages = { ended: number; left: number };
 /** What can be done with landing pages. */
 export type LandingPages = {
   share(request: ShareRequest, saved: () => Promise<void>): Promise<ShareResult>;
-  /** The answer with its password has arrived. */
+  /** The answer with its password has arrived; where the page had ended before, that is told after it. */
   handed(page: LinkKey): Promise<void>;
   find(tenantId: string, id: string): Promise<LandingPage | undefined>;
   /** The page that a persona has at present. */
@@ -26,7 +26,7 @@ export type LandingPages = {
 };
 
 export function createLandingPages(deps: LandingPageDeps): LandingPages {
-  const { store, linking, wakeKeeper } = deps;
+  const { store, linking, news, wakeKeeper } = deps;
 
   async function find(tenantId: string, id: string): Promise<LandingPage | undefined> {
     const record = await store.find({ tenantId, id });
@@ -45,7 +45,12 @@ export function createLandingPages(deps: LandingPageDeps): LandingPages {
   return {
     find,
     share: (request, saved) => sharePage(deps, request, saved),
-    handed: store.handed,
+
+    async handed(key) {
+      if (await store.handed(key)) return;
+      const page = await find(key.tenantId, key.id);
+      if (page) await news.hadEnded(page);
+    },
 
     async openOf(tenantId, personaId) {
       const record = await store.openOf(tenantId, personaId);

@@ -29,6 +29,7 @@ export function createLandingPageNews({
       await tell(page, "end", endedReply(page));
     },
 
+    hadEnded: (page) => tell(page, "end", endedReply(page)),
     goesOn: (page) => tell(page, "on", goesOnReply(page)),
     unwatched: (page) => tell(page, "unwatched", unwatchedReply(page)),
   };

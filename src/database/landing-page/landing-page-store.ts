@@ -92,11 +92,13 @@ export function createLandingPageStore(database: Database) {
         .execute();
     },
 
-    /** Whoever made it has the password. */
-    async handed(key: LinkKey): Promise<void> {
-      await change(key)
+    /** Whoever made it has the password. False: it had ended before. */
+    async handed(key: LinkKey): Promise<boolean> {
+      const { numUpdatedRows } = await change(key)
         .set({ handed_at: isoTime(database.now()) })
-        .execute();
+        .where("ended_at", "is", null)
+        .executeTakeFirst();
+      return numUpdatedRows > 0n;
     },
 
     /** It is to be ended, now, whatever it takes. False: it has ended. The first reason stays, and from it on tries are counted. */

@@ -1,8 +1,11 @@
 import { expect, test } from "vitest";
-import { forEachEngine } from "../../support/databases.ts";
-import { share, startTeam } from "../../support/outside-team.ts";
+import type { LandingPageRow } from "../../../src/database/landing-page/landing-page-row.ts";
+import type { Database } from "../../../src/database/opening/connect.ts";
+import { type Interruptible, makeInterruptible } from "../../support/between-statements.ts";
+import { forEachEngine, type OpenDatabase } from "../../support/databases.ts";
+import { openShare, share, startTeam } from "../../support/outside-team.ts";
 import { buttonIn, workspace } from "../../support/persona-bot.ts";
-import { answerIn } from "../../support/recording-answering.ts";
+import { answerIn, openedForm, recordAnswering } from "../../support/recording-answering.ts";
 import { untilTrue } from "../../support/until-true.ts";
 
 const minuteMs = 60_000;
@@ -23,7 +26,97 @@ async function passLooks(team: Team, count: number): Promise<void> {
   await passUntil(team, `${count} looks`, async () => (await triesOf(team)) >= before + count);
 }
 
+/** As another process does that looks after a link while this one stands still: it is over, and its person knows. */
+function endElsewhere({ kysely }: Database): Promise<unknown> {
+  const columns = { ended_at: "2026-01-01T00:00:00.000Z", end_reason: "person", end_told: 1, look_at: null };
+  return kysely.updateTable("landing_pages").set(columns).execute();
+}
+
+/** A team; `act` happens once, so many statements after the first row that `isSo`. */
+async function startInterruptible(open: OpenDatabase) {
+  const opened = Promise.withResolvers<Database>();
+  const { promise: interruptible, resolve } = Promise.withResolvers<Interruptible>();
+  const openInterruptible: OpenDatabase = async (options) => {
+    const plain = await open(options);
+    opened.resolve(plain);
+    resolve(makeInterruptible(plain));
+    return (await interruptible).database;
+  };
+  const team = await startTeam(openInterruptible, workspace, { patienceMs: 50 });
+  const [plain, { interruptAfter }] = [await opened.promise, await interruptible];
+  let hasActed = false;
+  return {
+    team,
+    plain,
+    hasActed: () => hasActed,
+    actOnce(act: () => Promise<unknown>, isSo: (row: LandingPageRow) => boolean, later: number) {
+      let seen = 0;
+      const look = async () => {
+        const row = await plain.kysely.selectFrom("landing_pages").selectAll().executeTakeFirst();
+        if (row && isSo(row)) seen += 1;
+        if (seen <= later) return interruptAfter(1, look);
+        await act();
+        hasActed = true;
+      };
+      interruptAfter(1, look);
+    },
+  };
+}
+
 forEachEngine((_engine, open) => {
+  test("whoever stood still before they told that a link may still work says nothing of one that has ended since", async () => {
+    const { team, plain, actOnce, hasActed } = await startInterruptible(open);
+    const made = await share(team.admin);
+    team.bot.standIn.setFault("serverErrors", { operation: "get deployment" });
+    const other = team.bot.person("U-other", "admin");
+    const asked = answerIn(await other.press(buttonIn(made, "Revoke")));
+    await other.press(buttonIn(asked, "Revoke it"));
+
+    actOnce(
+      () => endElsewhere(plain),
+      ({ look_tries }) => look_tries >= 3,
+      0,
+    );
+    await passUntil(team, "the other process", hasActed);
+    await team.bot.pageKeeper.stop(2000);
+
+    expect(team.told()).toEqual([]);
+  });
+
+  test("whoever stood still as a link had ended does not tell what another process has told", async () => {
+    const { team, plain, actOnce, hasActed } = await startInterruptible(open);
+    await share(team.admin);
+    const [page] = team.deployments();
+
+    actOnce(
+      () => endElsewhere(plain),
+      ({ ended_at }) => ended_at !== null,
+      1,
+    );
+    team.bot.account.deployments.remove(page?.id ?? "");
+    await passUntil(team, "the other process", hasActed);
+    await team.bot.pageKeeper.stop(2000);
+
+    expect(team.told()).toEqual([]);
+  });
+
+  test("who gets a link that had ended while their answer was held up reads after it that it has", async () => {
+    const team = await startTeam(open, workspace, { patienceMs: 50 });
+    const form = openedForm(await openShare(team.admin));
+    const on = {
+      answer: () => passUntil(team, "the end", async () => (await team.pages())[0]?.ended_at !== null),
+    };
+
+    const answer = answerIn(
+      await team.admin.send(form, { calls: "3", minutes: "5" }, recordAnswering({ on })),
+    );
+    await team.until(() => team.told().length > 1, "the word after it");
+
+    const ended = "U-admin: “Ben” is not shared outside any more";
+    expect(answer.title).toContain("Ben");
+    expect(team.told()).toEqual([ended, ended]);
+  });
+
   test.each([
     0, 2, 3, 5,
   ])("who made a link that somebody revokes after %i looks in vain is told once that it may still work", async (before) => {
