@@ -10,6 +10,8 @@ const flags = [
   "--disable-component-update",
   "--disable-domain-reliability",
   "--no-first-run",
+  // Else it starts a process for the next page ahead of it, whether or not one comes.
+  "--renderer-process-limit=1",
 ];
 
 /** Another process may be unpacking the same file at this moment. */

@@ -31,6 +31,9 @@ export type SharedBrowser = {
 
 const wide = { width: 1440, height: 900 };
 
+/** Without a graphics card a processor draws every frame of what moves. */
+const still = { reducedMotion: "reduce" } as const;
+
 /** One sandbox and one Chromium for all tests of a file; each test opens windows of its own. `fleet`: as `servePage` has it. */
 export function shareBrowser(fleet?: FleetWay): SharedBrowser {
   let shared: { browser: Browser; page: Page; folder: string } | undefined;
@@ -74,7 +77,7 @@ async function openWindow(
 ): Promise<Window> {
   const outsideRequests: string[] = [];
   const problems: string[] = [];
-  const tab = await openPage(browser, page.url, { viewport: wide, ...options }, (blank) => {
+  const tab = await openPage(browser, page.url, { viewport: wide, ...still, ...options }, (blank) => {
     blank.on("request", (request) => {
       const { origin, protocol } = new URL(request.url());
       if (origin !== page.url && protocol !== "data:") outsideRequests.push(request.url());
