@@ -93,7 +93,9 @@ export function quoted(name: string): string {
 /** Something was done by now: what somebody may do is asked for what is offered with it, and that it cannot be had hides nothing of it. */
 async function replyTo(persona: Persona, context: Asking): Promise<Reply> {
   const help = await keyHelpFor(persona.failure?.cause, context).catch(() => undefined);
-  const known = await mayLinkByHand(context).catch(() => undefined);
+  // Whoever made one waits for its answer, and of most it makes no difference.
+  const isUnlinked = persona.failure?.cause === "unlinked";
+  const known = isUnlinked ? await mayLinkByHand(context).catch(() => undefined) : undefined;
   const reply = personaReply(persona, { mayLink: false, ...known, help });
   return withoutRefused(reply, context).catch(() => reply);
 }
