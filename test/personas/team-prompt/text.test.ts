@@ -116,20 +116,22 @@ test("a prompt that is one long run of blanks costs no time that grows with its 
   );
 });
 
-test.each([
-  { where: "everywhere", part: "a b\n", whole: (prompt: string) => prompt },
+const likeIt: { where: string; part: string; whole(prompt: string, text: string): string }[] = [
+  { where: "everywhere", part: "a b\n", whole: (prompt) => prompt },
   {
     where: "nearly everywhere",
     part: `${"a b ".repeat(249)}a c\n`,
-    whole: (prompt: string, text: string) => `${prompt}\n\n${text}`,
+    whole: (prompt, text) => `${prompt}\n\n${text}`,
   },
   // Its end is an earlier text of the team's, and what is left holds the new one.
   {
     where: "with blanks",
     part: `a b ${" ".repeat(996)}`,
-    whole: (prompt: string) => prompt.slice(0, -250 * 1000 - 1).trimEnd(),
+    whole: (prompt) => prompt.substring(0, prompt.length - 250_001).trimEnd(),
   },
-])("a long prompt that is $where like the team's is read to its end", ({ part, whole }) => {
+];
+
+test.each(likeIt)("a long prompt that is $where like the team's is read to its end", ({ part, whole }) => {
   const [text, prompt] = ["a b ".repeat(250).trim(), `${part.repeat(500_000 / part.length)}x`];
 
   const made = withTeamPrompt(prompt, { text, earlier: [`${text} x`, `b ${text}`] });
