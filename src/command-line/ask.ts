@@ -10,15 +10,16 @@ export function ask(
 ): Promise<string | undefined> {
   const lines = createInterface({ input, output });
   return new Promise((resolve) => {
+    let given: string | undefined;
+    // Beside this one stand Node's own, which take away what still listens to the terminal.
     lines.once("close", () => {
       // What is said next begins a line of its own.
-      output.write("\n");
-      resolve(undefined);
+      if (given === undefined) output.write("\n");
+      resolve(given);
     });
     lines.question(question, (answer) => {
-      lines.removeAllListeners("close");
+      given = answer;
       lines.close();
-      resolve(answer);
     });
   });
 }

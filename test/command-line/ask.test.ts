@@ -17,6 +17,19 @@ test("what is typed is the answer", async () => {
   expect((await askedOf("yes\r")).answer).toBe("yes");
 });
 
+test("whoever has answered is listened to no more: a terminal that changes its size shows nothing of the question", async () => {
+  const stdin = new PassThrough();
+  const stdout = Object.assign(new PassThrough(), { isTTY: true });
+  const asking = ask("Go on? ", { stdin, stdout });
+  stdin.write("yes\r");
+  await asking;
+  stdout.read();
+
+  stdout.emit("resize");
+
+  expect([stdout.read(), stdin.listenerCount("keypress")]).toEqual([null, 0]);
+});
+
 test.each([
   ["Ctrl+C", "\u0003"],
   ["Ctrl+D", "\u0004"],
