@@ -171,11 +171,14 @@ test("what a backup that was killed has left is in no other one's way", async ()
   expect(namesIn(backupIn(file))).toEqual(["one"]);
 });
 
-test("where the copy cannot be written it is the copy that is named", async () => {
+test.each([
+  ["below a file", (file: string) => join(file, "kept.db")],
+  ["by a name that no folder takes", (file: string) => join(dirname(file), `${"x".repeat(300)}kept.db`)],
+])("where the copy cannot be written, such as %s, it is the copy that is named", async (_where, targetBeside) => {
   const file = newFile();
   await makeNamed(file, []);
 
-  const { exitCode, message } = await backUpHere(file, join(file, "kept.db"));
+  const { exitCode, message } = await backUpHere(file, targetBeside(file));
 
   expect([exitCode, message]).toEqual([
     1,

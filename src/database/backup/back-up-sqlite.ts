@@ -48,7 +48,9 @@ export async function backUpSqlite(path: string, target: string): Promise<number
 
 /** Also one that is not there: a copy would be made in it, and could not take its name. */
 function refuseFolder(target: string): void {
-  if (!/[\\/]$/.test(target) && !statSync(target, { throwIfNoEntry: false })?.isDirectory()) return;
+  // What may not be looked for is said by what cannot be made.
+  const isFolder = existsSync(target) && statSync(target).isDirectory();
+  if (!isFolder && !/[\\/]$/.test(target)) return;
   throw new OutsideError(
     `${target} names a folder. Nothing was written. Name the file that is to be made, such as ${join(target, "personaforge.db")}.`,
   );
