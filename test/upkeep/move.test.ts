@@ -157,8 +157,11 @@ test("one database by two names is not moved into itself", async () => {
   }
 });
 
-test("nothing is moved from another database than the bot works with, such as one past a pooler that it has left", async () => {
-  const [url, directUrl] = [await makeFilled("postgres"), await makeFilled("postgres")].map(addressOf);
+test.each([
+  ["one past a pooler that it has left", makeFilled],
+  ["one in which nothing is yet", makeEmptyDatabase],
+])("nothing is moved from another database than the bot works with, such as %s", async (_what, makeOther) => {
+  const [url, directUrl] = [await makeFilled("postgres"), await makeOther("postgres")].map(addressOf);
 
   const { exitCode, message } = await move(`file:${makeFolder()}/bot.db`, {
     DATABASE_URL: url,

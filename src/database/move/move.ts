@@ -66,21 +66,19 @@ async function moveTable(pages: AsyncGenerator<Row[]>, target: Side, table: keyo
 /** One transaction, during which no bot uses the database or can begin to. */
 function alone<Result>(database: Database, work: (side: Side) => Promise<Result>): Promise<Result> {
   const { engine, place } = database;
-  return database.forMigrations((kysely) =>
-    kysely
+  return database.forMigrations(async (kysely) => {
+    // Before the transaction: in another database there may be nothing to lock, and what is asked would begin the snapshot.
+    if (engine === "postgres") await refuseElsewhere(database, { kysely, engine });
+    return kysely
       .withoutPlugins()
       .transaction()
       .setIsolationLevel(engine === "postgres" ? "repeatable read" : "serializable")
       .execute(async (transaction) => {
         // On SQLite the file is this process's alone.
-        if (engine === "postgres") {
-          // First, for what it asks begins the snapshot.
-          await keepBotsOut(transaction, place);
-          await refuseElsewhere(database, { kysely: transaction, engine });
-        }
+        if (engine === "postgres") await keepBotsOut(transaction, place);
         return work({ kysely: transaction, engine });
-      }),
-  );
+      });
+  });
 }
 
 /** What is reached past a pooler must be what the bot works with. */
