@@ -21,10 +21,10 @@ export async function postgresCommands({
     "Back up, also while the bot runs:",
     `  pg_dump --format=custom --file=personaforge.dump "${quoted(address)}"`,
     "Restore, with the bot stopped, into a new database; what is in the present one stays there:",
-    `  createdb --maintenance-db="${quoted(address)}" "${name}"`,
+    `  createdb --maintenance-db="${quoted(address)}" "${escaped(name)}"`,
     `  pg_restore --single-transaction --no-owner --dbname="${quoted(restored)}" personaforge.dump`,
     "What may have been made in Tavus since the backup is to be looked for before it is made:",
-    `  psql --dbname="${quoted(restored)}" --command="${lookAgain.replaceAll(/\s+/g, " ").replaceAll('"', '\\"')}"`,
+    `  psql --dbname="${quoted(restored)}" --command="${escaped(lookAgain.replaceAll(/\s+/g, " "))}"`,
     `Then name the new database in DATABASE_URL${directUrl === url ? "" : " and DATABASE_DIRECT_URL"}, and start the bot.`,
   ].join("\n");
 }
@@ -32,6 +32,11 @@ export async function postgresCommands({
 /** Within double quotes a shell puts something else in the place of what begins with these. */
 function quoted({ href }: URL): string {
   return href.replaceAll("$", "%24").replaceAll("`", "%60");
+}
+
+/** The same for what is no address. */
+function escaped(text: string): string {
+  return text.replaceAll(/["\\$`]/g, "\\$&");
 }
 
 /** What PostgreSQL's programs take behind the ?: https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-PARAMKEYWORDS */

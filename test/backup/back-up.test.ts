@@ -274,6 +274,17 @@ test.each([
 });
 
 test.each([
+  ["postgres://me@db.example/b$1%60x", "b\\$1\\`x_restored", "b%241%60x_restored"],
+  ["postgres://me@db.example/a%22b%5C", 'a\\"b\\\\_restored', "a%22b%5C_restored"],
+])("what a shell reads in the name of a new database means what the address means: %s", async (address, name, path) => {
+  const { message } = await backUpOn(address);
+
+  expect(message).toMatch(/ createdb .+ "/);
+  expect(message).toContain(` "${name}"\n`);
+  expect(message).toContain(`db.example/${path}"`);
+});
+
+test.each([
   "postgres://me@localhost/bot",
   "postgres://bot@localhost",
 ])("a restore of %s goes into an empty database, and looks in Tavus for what was made since", async (address) => {
