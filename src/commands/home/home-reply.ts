@@ -7,6 +7,7 @@ import { type VideoOverview, videosWaiting } from "../../videos/videos.ts";
 import type { WarningView } from "../../warnings/details.ts";
 import { toldApart } from "../../warnings/told-apart.ts";
 import { newPersonaAction } from "../persona-help/help-reply.ts";
+import { operatorsKey } from "../reply/operators-key.ts";
 
 export const homeAction = "home";
 export const homeSearchAction = "home-search";
@@ -67,7 +68,7 @@ function statusFacts(facts: HomeFacts): Fact[] {
 
 function keylessText({ canStoreKey, isAdmin }: HomeFacts): string {
   if (!canStoreKey)
-    return "There is no Tavus key: whoever runs the bot sets TAVUS_API_KEY, or ENCRYPTION_KEYS for your team's own. Until then personas are saved here and wait.";
+    return `There is no Tavus key: whoever runs the bot sets ${operatorsKey}, or ENCRYPTION_KEYS for your team's own. Until then personas are saved here and wait.`;
   return isAdmin
     ? "There is no Tavus key: press Set up. Until then personas are saved here and wait."
     : "There is no Tavus key: an admin enters it with /persona-setup. Until then personas are saved here and wait.";

@@ -9,6 +9,7 @@ import type { Settings } from "../../tenants/settings.ts";
 import { encodeListState } from "../persona-list/list-state.ts";
 import { keyFacts } from "../persona-setup/persona-setup-facts.ts";
 import { areAllUnusable } from "../persona-setup/unusable-managers.ts";
+import { operatorsKey } from "../reply/operators-key.ts";
 
 /** What help looks at; `commands` are those that this person may use. */
 export type Situation = {
@@ -95,8 +96,7 @@ function missingFact(situation: Situation): Fact[] {
 const keyForAdmin = "A Tavus key: press Set up. Until then personas are saved here and wait.";
 const keyForOthers =
   "A Tavus key: an admin enters it with /persona-setup. Until then personas are saved here and wait.";
-const keyOfOperator =
-  "A Tavus key: whoever runs the bot sets TAVUS_API_KEY, or ENCRYPTION_KEYS for your team's own. Until then personas are saved here and wait.";
+const keyOfOperator = `A Tavus key: whoever runs the bot sets ${operatorsKey}, or ENCRYPTION_KEYS for your team's own. Until then personas are saved here and wait.`;
 const noChannel =
   "A channel for warnings: press Set up to choose one. Until then only the person who acted is warned.";
 const closedChannel =

@@ -10,6 +10,7 @@ import type { Settings, WhoMay } from "../../tenants/settings.ts";
 import { counted } from "../../text/counted.ts";
 import { plural } from "../../text/plural.ts";
 import { replicaNamed } from "../ask/replica-choices.ts";
+import { operatorsKey } from "../reply/operators-key.ts";
 import type { Services } from "../services.ts";
 import { areAllUnusable, unusableManagersOf, whoDoesNotCount } from "./unusable-managers.ts";
 
@@ -68,7 +69,7 @@ function ownerSentence(lastFour: string, { owner, canStore }: KeyScene): string 
     case "none":
       return canStore
         ? "None. An admin enters your team's own with /persona-setup."
-        : "None: whoever runs the bot sets TAVUS_API_KEY, or ENCRYPTION_KEYS. With those /persona-setup takes your team's own.";
+        : `None: whoever runs the bot sets ${operatorsKey}, or ENCRYPTION_KEYS. With those /persona-setup takes your team's own.`;
   }
 }
 

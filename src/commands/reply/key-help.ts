@@ -7,6 +7,7 @@ import { sentencesFor } from "../../warnings/sentences.ts";
 import { keyCauses } from "../../warnings/topic.ts";
 import { ownKey } from "../persona-setup/persona-setup-facts.ts";
 import type { Services } from "../services.ts";
+import { operatorsKey } from "./operators-key.ts";
 
 /** What this reader can do where the Tavus key is to blame, and which key is in use, or whose account it is that lacks something. */
 export type KeyHelp = { remedy: string | undefined; facts: Fact[]; buttons: Button[] };
@@ -113,7 +114,7 @@ function adminsRemedy(owner: KeyOwner): string {
 function operatorsRemedy(owner: KeyOwner): string {
   if (owner === "operator") return `Ask whoever runs the bot to check their Tavus key. ${goesOn}`;
   if (hasOwn(owner)) return `Ask whoever runs the bot to set ENCRYPTION_KEYS again. ${goesOn}`;
-  return `Ask whoever runs the bot to set TAVUS_API_KEY, or ENCRYPTION_KEYS: with those /persona-setup takes your team's own. ${goesOn}`;
+  return `Ask whoever runs the bot to set ${operatorsKey}, or ENCRYPTION_KEYS: with those /persona-setup takes your team's own. ${goesOn}`;
 }
 
 function othersRemedy(owner: KeyOwner): string {

@@ -1,4 +1,5 @@
 import type { Reply } from "../../chat/reply.ts";
+import { operatorsKey } from "./operators-key.ts";
 
 /** `canStoreKey`: an admin can enter the team's own. */
 type Key = { hasKey: boolean; canStoreKey: boolean };
@@ -23,7 +24,7 @@ function howToBegin({ hasKey, canStoreKey }: Key): string {
     return "Everything is ready: /persona-create makes the first one. Press Set up to choose a channel for warnings and who manages personas.";
   return canStoreKey
     ? "First an admin presses Set up and enters your team's Tavus key. Then /persona-create makes the first persona."
-    : "There is no Tavus key yet: whoever runs the bot sets TAVUS_API_KEY, or ENCRYPTION_KEYS for your team's own. What /persona-create makes is saved here and waits for it.";
+    : `There is no Tavus key yet: whoever runs the bot sets ${operatorsKey}, or ENCRYPTION_KEYS for your team's own. What /persona-create makes is saved here and waits for it.`;
 }
 
 /** The welcome of a team that removed the bot and has it again. */
