@@ -30,8 +30,8 @@ export async function restore(
   if (reading.kind === "postgres") return { exitCode: 1, message: await postgresCommands(reading) };
   if (backup === undefined) return { exitCode: 1, message: "Say from which file: npm run restore -- <file>" };
   if (reading.file === inMemory) return { exitCode: 1, message: noFile };
-  const path = fileBehind(reading.file);
-  return outcomeOf({ place: path }, async () => {
+  return outcomeOf({ place: reading.file }, async () => {
+    const path = fileBehind(reading.file);
     // Only who needs SQLite loads it.
     const { prepareRestore } = await import("../database/backup/restore-sqlite.ts");
     const aside = asideOf(path, now);

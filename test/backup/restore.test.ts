@@ -312,6 +312,21 @@ test("what is empty at each start, as memory is, is no place for a backup", asyn
   expect(existsSync(":memory:")).toBe(false);
 });
 
+test("where it may not even be looked what the database is, restore says so in words", async () => {
+  const file = await makeBoth();
+  const url = `file:${join(dirname(file), "x".repeat(300), "bot.db")}`;
+
+  const { exitCode, message } = await restore(
+    { backup: backupIn(file), isSure: true },
+    { environment: { DATABASE_URL: url } },
+  );
+
+  expect([exitCode, message]).toEqual([
+    1,
+    expect.stringMatching(/^The database .* cannot be opened or created/),
+  ]);
+});
+
 test("where its last step fails everything is as it was", async () => {
   const file = await makeBoth();
   // Without the file nothing is taken in of its journal.
