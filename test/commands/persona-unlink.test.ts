@@ -48,6 +48,26 @@ forEachEngine((_, open) => {
     expect(bot.account.personas).toHaveLength(2);
   });
 
+  test("who has unlinked it reads so, also where the platform does not say what else they may do", async () => {
+    const bot = await startPersonaBot(open);
+    let isSilent = false;
+    const person = bot.person("U1", "member", undefined, {
+      get role(): "member" {
+        if (isSilent) throw new Error("Slack does not say who is an admin");
+        return "member";
+      },
+    });
+    await person.create();
+    const shown = await person.run("persona-show", { persona: "Ada" });
+    const asked = await pressOffered(person, shown, "Unlink");
+    isSilent = true;
+
+    const reply = answerIn(await pressIn(person, asked, "Unlink it"));
+
+    expect(reply.title).toBe("“Ada” is not linked any more");
+    expect(reply.buttons?.map(({ label }) => label)).toEqual(["Retry", "Undo"]);
+  });
+
   test("unlinking twice unlinks once and answers the same", async () => {
     const bot = await startPersonaBot(open);
     const person = bot.person("U1");

@@ -39,13 +39,18 @@ async function unlinkOnce(persona: Persona, context: Context<Services>): Promise
   await context.services.landingPages.personaChanged(tenantId, id);
   note(context, "unlink", persona);
   return link === "missing"
-    ? unlinkedReply(persona, await mayLinkByHand(context))
+    ? unlinkedReply(persona, await knownOfReader(context))
     : unlinkedOutcome(persona, context);
 }
 
 async function unlinkedOutcome(persona: Persona, context: Context<Services>): Promise<Outcome> {
-  const reply = unlinkedReply(persona, await mayLinkByHand(context));
+  const reply = unlinkedReply(persona, await knownOfReader(context));
   return withUndo(reply, { id: persona.id, of: ["unlink"], context });
+}
+
+/** It is done by now: that a platform does not say what somebody may do hides nothing of it. */
+function knownOfReader(context: Context<Services>): Promise<MayLink> {
+  return mayLinkByHand(context).catch(() => ({ mayLink: false }));
 }
 
 function isUnlinked({ link, failure }: Persona): boolean {
