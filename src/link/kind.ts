@@ -21,7 +21,8 @@ export type LinkKind = {
   removeSurplus(due: readonly Link[], keys: readonly TavusKey[]): Promise<void>;
   removeRemembered(): Promise<void>;
   removeLeftovers(): Promise<void>;
-  tell(key: LinkKey): Promise<void>;
+  /** Tells the person of one that was claimed for that. */
+  tell(claimed: Link): Promise<void>;
 };
 
 export function createLinkKind<Subject extends Linked>(linking: Linking<Subject>): LinkKind {
@@ -45,10 +46,11 @@ export function createLinkKind<Subject extends Linked>(linking: Linking<Subject>
     removeRemembered: () => removeRemembered(linking),
     removeLeftovers: () => removeLeftovers(linking),
 
-    async tell(key) {
-      const subject = await port.load(key);
-      // Others are told before this one, and that may take so long that another process has told it.
-      if (subject && !subject.link.isTold) await tellDirectly(linking, subject);
+    async tell(claimed) {
+      const subject = await port.load(claimed);
+      // Others are told before this one, and that may take so long that another process has told it, or is at it.
+      const isOurs = subject?.link.isTold === false && subject.link.tellMs === claimed.tellMs;
+      if (isOurs) await tellDirectly(linking, subject);
     },
   };
 }

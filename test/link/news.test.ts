@@ -1,10 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
+import { createLinkQueue } from "../../src/database/link/link-queue.ts";
+import type { Link } from "../../src/database/link/link-record.ts";
 import { OutsideError } from "../../src/errors.ts";
 import type { Persona } from "../../src/personas/persona.ts";
 import { forEachEngine } from "../support/databases.ts";
 import { type Bot, type Harness, openHarness } from "../support/harness/harness.ts";
 import { otherTenant, tenant, userId } from "../support/personas/persona-builders.ts";
+import { untilTrue } from "../support/until-true.ts";
 
 const create = { operation: "create persona" } as const;
 
@@ -14,6 +17,18 @@ async function makeWaiting(harness: Harness, bot: Bot) {
   const { persona } = await bot.create();
   harness.advance(25_000);
   return persona;
+}
+
+/** As a process does that is to tell the one person whom nobody has told, once nobody else is to. */
+async function claimUntold({ database, advance }: Harness): Promise<Link> {
+  advance(301_000);
+  const claimed: Link[] = [];
+  const isClaimed = async () =>
+    claimed.push(...(await createLinkQueue(database, ["persona"]).claimUntold(1, 300_000))) > 0;
+  await untilTrue(isClaimed, { what: "somebody to be told" });
+  const [link] = claimed;
+  if (!link) throw new Error("Nobody is to be told.");
+  return link;
 }
 
 forEachEngine((_engine, open) => {
@@ -171,6 +186,21 @@ forEachEngine((_engine, open) => {
     await slow.worker.stop(5000);
 
     expect(harness.news.announced).toHaveLength(1);
+  });
+
+  test("whom another process is telling since, while this one was held up over somebody before them, is told by that one alone", async () => {
+    const harness = await openHarness(open);
+    const [first, slow] = [harness.startBot(), harness.startBot()];
+    await first.create();
+    first.kill();
+    const late = await claimUntold(harness);
+    const quick = await claimUntold(harness);
+
+    await slow.kind.tell(late);
+    const untilThen = harness.news.announced.length;
+    await slow.kind.tell(quick);
+
+    expect([untilThen, harness.news.announced.length]).toEqual([0, 1]);
   });
 
   test("who was told something before it came to rest is told how it ends all the same", async () => {
