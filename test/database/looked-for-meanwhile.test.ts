@@ -5,6 +5,7 @@ import { createLandingPageStore } from "../../src/database/landing-page/landing-
 import type { Database } from "../../src/database/opening/connect.ts";
 import { createVideoProgress } from "../../src/database/video/video-progress.ts";
 import { insertRow, type Row } from "../support/any-row.ts";
+import { makeInterruptible } from "../support/between-statements.ts";
 import { forEachEngine } from "../support/databases.ts";
 
 const tenantId = "slack:T1";
@@ -96,5 +97,25 @@ forEachEngine((_engine, open) => {
     nowMs += 500;
 
     expect([await claim(), await claim()]).toEqual([[expect.anything()], []]);
+  });
+
+  test.each(
+    kinds,
+  )("%s stays with whoever took it from somebody that stood still, from before they read it until their look ended", async (what, rows, begin) => {
+    let nowMs = Date.UTC(2027, 0, 1);
+    const plain = await open({ clock: () => nowMs });
+    for (const [table, row] of rows) await insertRow(plain, table, row);
+    const { database, interruptAfter } = makeInterruptible(plain);
+    let other: Looking | undefined;
+    interruptAfter(what === "a video" ? 2 : 1, async () => {
+      nowMs += leaseMs;
+      other = await begin(plain);
+    });
+    const { endFirst } = await begin(database);
+
+    await endFirst();
+    nowMs += leaseMs;
+
+    expect(await other?.claim()).toHaveLength(1);
   });
 });

@@ -39,7 +39,8 @@ export function createConversationLooks(database: Database) {
           ),
         )
         .execute();
-      return rows.map(readConversation);
+      // Who stood still before this reading may see what another has claimed since.
+      return rows.map((row) => ({ ...readConversation(row), lookMs: nowMs + againInMs }));
     },
 
     /** Ends a look; one that somebody asked for meanwhile stays due. `tries`: failed ones in a row; none: all is well. */

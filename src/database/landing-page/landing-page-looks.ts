@@ -34,7 +34,8 @@ export function createLandingPageLooks(database: Database) {
           .where("landing_pages.tenant_id", "=", tenant_id)
           .where("landing_pages.id", "=", id)
           .executeTakeFirst();
-        if (row) found.push(readLandingPage(row));
+        // Who stood still before this reading may see what another has claimed since.
+        if (row) found.push({ ...readLandingPage(row), lookMs: nowMs + againInMs });
       }
       return found;
     },
