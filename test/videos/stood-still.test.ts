@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import { createVideoProgress } from "../../src/database/video/video-progress.ts";
+import { OutsideError } from "../../src/errors.ts";
 import { createLog } from "../../src/log.ts";
 import { tellOne } from "../../src/videos/tell.ts";
 import { forEachEngine, type OpenDatabase } from "../support/databases.ts";
 import { tenant } from "../support/personas/persona-builders.ts";
-import { aSlowVideo, aWorld, ends, titles } from "./world.ts";
+import { aSlowVideo, aWorld, ends, settle, titles } from "./world.ts";
 
 /** As long as the messages of one video may take. */
 const leaseMs = 120_000;
@@ -67,5 +68,26 @@ forEachEngine((_engine, open) => {
     await quick();
 
     expect([...titles(world), ...ends(world)]).toHaveLength(1);
+  });
+
+  test("a person is told although the platform has a message in a channel that was closed since, and whose answer was lost", async () => {
+    const world = await aWorld(open);
+    const { screen, harness } = world;
+    const { id } = await aSlowVideo(world);
+    const { post } = screen.channels;
+    screen.channels.post = async (...message) => {
+      await post(...message);
+      throw new OutsideError("The answer was lost.");
+    };
+    const progress = createVideoProgress(harness.database);
+    await progress.ended({ tenantId: tenant, id }, { phase: "error", reason: "The script is refused." });
+    await settle(world);
+
+    screen.channels.post = post;
+    screen.channels.closed.set("C1", "Invite the bot.");
+    harness.advance(6000);
+    await settle(world);
+
+    expect(ends(world)).toHaveLength(1);
   });
 });

@@ -58,14 +58,17 @@ async function tellChannel(
   const isKnownAgain = channels.knowsNonces === true && now() - (mayStandSinceMs ?? 0) < nonceHoldsMs;
   if (mayStandSinceMs !== undefined && !isKnownAgain) return undefined;
   if (!(await posting())) return { state: "overtaken" };
-  const posted = await channels.post(channelId, endReply(video), nonceOf(video));
+  const posted = await channels.post(channelId, endReply(video), nonceOf(video, "v"));
   return posted.kind === "posted" ? { state: "posted", messageId: posted.messageId } : undefined;
 }
 
-/** The same for every try, whoever makes it; another one for what becomes of it later. */
-function nonceOf({ tenantId, id, phase, link }: Video): string {
+/**
+ * The same for every try, whoever makes it; another one for what becomes of it later, and beside the one in the channel (`v`) another one
+ * to its person (`p`): Discord would take the message there for this one.
+ */
+function nonceOf({ tenantId, id, phase, link }: Video, to: "v" | "p"): string {
   const digest = createHash("sha256").update([tenantId, id, phase, link].join(" ")).digest("hex");
-  return `v${digest.substring(0, 24)}`;
+  return `${to}${digest.substring(0, 24)}`;
 }
 
 async function tellPerson(ways: Ways, video: Video, { mayStandSinceMs, isOurs }: Telling): Promise<Said> {
@@ -76,7 +79,7 @@ async function tellPerson(ways: Ways, video: Video, { mayStandSinceMs, isOurs }:
       : [mayStandNote];
   const reply: Reply = { ...endReply(video), visibility: "private", notes };
   const send = ways.sendDirectFor(tenantId);
-  const way = { nonce: nonceOf(video), isOurs };
+  const way = { nonce: nonceOf(video, "p"), isOurs };
   const isTold = await tryDirect(() => send?.(userId, reply, undefined, way));
   if (!(isTold || (await isOurs()))) return { state: "overtaken" };
   if (!isTold) await ways.tellForSure({ id: `${id}.${phase}`, member: { tenantId, userId } }, inWords(reply));
