@@ -114,4 +114,20 @@ describe("a person", () => {
     expect(asks).toBe(asked);
     expect(titles(standIn.directMessages("U0MIA"))).not.toContain("Done");
   });
+  test("keeps what another process made of an answer while a file was on its way to them", async () => {
+    const { standIn, bot } = await startSlack({});
+    const send = bot.sendDirectFor("T0SANDBOX");
+    await send("U0MIA", { ...done, title: "Told by another process" });
+    const [{ channel: where, ts } = { channel: "", ts: "" }] = standIn.directMessages("U0MIA");
+    const standsAt = JSON.stringify({ message: { channel: where, ts } });
+    const answers = [true];
+
+    const sending = send("U0MIA", { ...done, files: [{ name: "a.txt", text: "You are Ada." }] }, undefined, {
+      standsAt,
+      isOurs: async () => answers.pop() ?? false,
+    });
+
+    await expect(sending).rejects.toThrow(OutsideError);
+    expect(titles(standIn.directMessages("U0MIA"))).toContain("Told by another process");
+  });
 });

@@ -68,13 +68,14 @@ export function createSendDirect(tools: {
     const { standsAt, inPlace = reply, mayBeAnew } = way;
     await mustBeOurs(way);
     const shown = await deliverFiles(reply, { ...tools, userId });
+    if (hasFilesToSend(reply)) await mustBeOurs(way);
     const { buttons } = inPlace;
     const there = inPlace === reply ? shown : { ...shown, ...(buttons && { buttons }) };
     if (standsAt !== undefined) {
       if (await replaceStanding(standsAt, there, tools)) return true;
       if (mayBeAnew && !(await mayBeAnew())) return false;
+      await mustBeOurs(way);
     }
-    if (standsAt !== undefined || hasFilesToSend(reply)) await mustBeOurs(way);
     return sendUnlessRefused(tools.direct.post(userId, shown), { log: tools.log, onRefused });
   };
 }
