@@ -79,9 +79,11 @@ async function twoProcesses(open: OpenDatabase, verdict: keyof typeof verdicts) 
     async overtake() {
       nowMs += longMs;
       quick.start();
-      await untilTrue(async () =>
-        (await rows()).every(({ tell_at }) => tell_at > new Date(nowMs).toISOString()),
-      );
+      await untilTrue(async () => {
+        // What is owed may be written only after its first look.
+        quick.wake();
+        return (await rows()).every(({ tell_at }) => tell_at > new Date(nowMs).toISOString());
+      });
       await quick.stop(5000);
     },
     holdUpAtPlatform(act: () => Promise<void>) {
