@@ -1,6 +1,5 @@
 import { type APIInteractionResponse, InteractionResponseType, type REST } from "discord.js";
 import { formIsReadyReply, workingReply } from "../../chat/dispatch/fixed-replies.ts";
-import { openOrPlainer } from "../../chat/fit/plainer-form.ts";
 import type { Choice, FieldErrors, FileReference } from "../../chat/form/field.ts";
 import type { OpenForm } from "../../chat/form/form.ts";
 import type { Answering, KeptForm } from "../../chat/interaction.ts";
@@ -10,11 +9,11 @@ import type { Log } from "../../log.ts";
 import { fetchText } from "../read/fetch-text.ts";
 import { isFromPrivateMessage, type Payload } from "../read/payload.ts";
 import { ageOfSnowflakeMs } from "../read/snowflake.ts";
-import { renderForm } from "../render/render-form.ts";
 import { renderReply } from "../render/render-reply.ts";
 import { renderSuggestions } from "../render/render-suggestions.ts";
 import { flagsOf, isPublic, partsOf } from "../render/reply-parts.ts";
 import { answerIsBelowReply } from "./fixed-replies.ts";
+import { openModal } from "./open-modal.ts";
 import { announceIn, type Pressables, pressablesOf } from "./pressed-message.ts";
 import { sendReply } from "./send-reply.ts";
 import { writeStanding } from "./standing.ts";
@@ -92,8 +91,8 @@ export class DiscordAnswering implements Answering {
       await this.answer(formIsReadyReply(form));
       return;
     }
-    const verdict = await openOrPlainer(form, (shown) =>
-      this.#routes.callback({ type: InteractionResponseType.Modal, data: renderForm(shown) }),
+    const verdict = await openModal(form, (data) =>
+      this.#routes.callback({ type: InteractionResponseType.Modal, data }),
     );
     if (verdict === "earlier" && this.#isDeferralSent) {
       // Most likely the deferral whose answer was lost, and not the modal.

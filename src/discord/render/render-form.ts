@@ -8,15 +8,21 @@ import type { Field } from "../../chat/form/field.ts";
 import { isEarly, type OpenForm } from "../../chat/form/form.ts";
 import { limits } from "../../chat/limits.ts";
 import { inUtc } from "../../chat/time-mark.ts";
-import { cutText } from "../../cut-text.ts";
+import { cutText, type TextUnit } from "../../cut-text.ts";
 import { encodeForm } from "../read/form-ids.ts";
 import { renderInput } from "./render-input.ts";
 import { escapeMarkdown } from "./text.ts";
 
-/** A form as a modal: its late fields, each in a Label, below the notice. */
-export function renderForm(open: OpenForm): APIModalInteractionResponseCallbackData {
+/**
+ * A form as a modal: its late fields, each in a Label, below the notice. Discord counts code points
+ * (https://github.com/discord/discord-api-docs/issues/1315), so that what was typed is shown whole where it may be sent as it is.
+ */
+export function renderForm(
+  open: OpenForm,
+  unit: TextUnit = "codePoints",
+): APIModalInteractionResponseCallbackData {
   const fields = Object.entries(open.form.fields).filter(([, field]) => !isEarly(field));
-  const labels = fields.map(([key, field]) => renderField(key, field, open));
+  const labels = fields.map(([key, field]) => renderField(key, field, { open, unit }));
   return {
     custom_id: encodeForm(open),
     title: open.form.title,
@@ -47,13 +53,16 @@ function withNotice(
   );
 }
 
-function renderField(key: string, field: Field, open: OpenForm): APILabelComponent {
-  const { values, errors, choices } = open;
+function renderField(
+  key: string,
+  field: Field,
+  { open: { values, errors, choices }, unit }: { open: OpenForm; unit: TextUnit },
+): APILabelComponent {
   const description = errors?.[key] ?? field.hint;
   return {
     type: ComponentType.Label,
     label: field.label,
     ...(description && { description: cutText(inUtc(description), limits.hint) }),
-    component: renderInput({ key, value: values[key], choices: choices?.[key] ?? [] }, field),
+    component: renderInput({ key, value: values[key], choices: choices?.[key] ?? [], unit }, field),
   };
 }

@@ -12,8 +12,9 @@ import {
   textOf,
 } from "../../chat/form/field.ts";
 import { offeredChoices } from "../../chat/form/pick-choices.ts";
+import type { TextUnit } from "../../cut-text.ts";
 import { renderChannelSelect, renderRoleSelect } from "./render-selects.ts";
-import { fitText } from "./text.ts";
+import { fitText, lengthIn } from "./text.ts";
 
 /** https://discord.com/developers/docs/components/reference#text-input */
 const longestText = 4000;
@@ -27,17 +28,19 @@ export type Input = {
   value: FieldValue | undefined;
   /** What a `pick` field offers. */
   choices: readonly Choice[];
+  /** In what a text is measured. */
+  unit: TextUnit;
 };
 
 /** The input of one late field, as the child of a Label: https://discord.com/developers/docs/components/reference#label */
 export function renderInput(input: Input, field: Field): APIComponentInLabel {
-  const { key, value } = input;
+  const { key, value, unit } = input;
   switch (field.kind) {
     case "line":
       // A secret typed once is shown to nobody again, its owner included.
-      return renderText(key, field, field.secret ? "" : textOf(value));
+      return renderText(key, field, { value: field.secret ? "" : textOf(value), unit });
     case "paragraph":
-      return renderText(key, field, textOf(value));
+      return renderText(key, field, { value: textOf(value), unit });
     case "choice":
       return renderSelect(key, field, textOf(value) || field.initial);
     case "choices":
@@ -61,16 +64,16 @@ export function renderInput(input: Input, field: Field): APIComponentInLabel {
 function renderText(
   key: string,
   field: LineField | ParagraphField | PickField,
-  value: string,
+  { value, unit }: { value: string; unit: TextUnit },
 ): APIComponentInLabel {
-  const shown = fitText(value, longestText, (plain) => plain);
+  const shown = fitText(value, longestText, (plain) => plain, unit);
   const hasLines = field.kind === "paragraph" || lineBreak.test(shown);
   return {
     type: ComponentType.TextInput,
     custom_id: key,
     style: hasLines ? TextInputStyle.Paragraph : TextInputStyle.Short,
     required: field.required ?? false,
-    max_length: Math.max(field.maxLength, shown.length),
+    max_length: Math.max(field.maxLength, lengthIn(unit, shown)),
     ...(shown && { value: shown }),
     ...(field.placeholder && { placeholder: field.placeholder }),
   };
@@ -83,10 +86,10 @@ function renderSelect(key: string, field: ChoiceField, chosen: string | undefine
   };
 }
 
-function renderPick({ key, value, choices }: Input, field: PickField): APIComponentInLabel {
+function renderPick({ key, value, choices, unit }: Input, field: PickField): APIComponentInLabel {
   const chosen = textOf(value);
   const offered = offeredChoices(choices, chosen);
-  if (!offered) return renderText(key, field, chosen);
+  if (!offered) return renderText(key, field, { value: chosen, unit });
   return {
     ...oneOf(key, field),
     ...(field.placeholder && { placeholder: field.placeholder }),

@@ -1,5 +1,5 @@
 import { inUtc, type Time, withTimes } from "../../chat/time-mark.ts";
-import { countCharacters, cutText, wholeStart } from "../../cut-text.ts";
+import { countCharacters, cutText, type TextUnit, wholeStart } from "../../cut-text.ts";
 import { nothing } from "./embed-limits.ts";
 
 /**
@@ -35,34 +35,48 @@ export function codeSpan(text: string): string {
   return `\`${inUtc(text).replaceAll("`", "ˋ").replace(/\s+/g, " ")}\``;
 }
 
+export function lengthIn(unit: TextUnit, text: string): number {
+  return unit === "utf16" ? text.length : countCharacters(text);
+}
+
 /**
  * The text as `write` makes it, at most `most` characters (100 or more). What does not fit is not dropped in silence: a
  * sentence at the end says how much is missing.
  */
-export function fitText(text: string, most: number, write: (text: string) => string): string {
+export function fitText(
+  text: string,
+  most: number,
+  write: (text: string) => string,
+  unit: TextUnit = "utf16",
+): string {
   const whole = write(text);
-  if (whole.length <= most) return whole;
+  if (lengthIn(unit, whole) <= most) return whole;
   const shown = (kept: number) => {
     const start = wholeStart(text, kept);
     return `${write(start)}\n${missingSentence(countCharacters(text.slice(start.length)))}`;
   };
-  return longestFitting(text.length, most, shown);
+  return longestFitting(text.length, (kept) => lengthIn(unit, shown(kept)) <= most, shown);
 }
 
 /** One line, escaped, with "…" in place of what does not fit. Cut before escaping, so that no backslash is left alone at the end. */
 export function cutEscaped(line: string, most: number): string {
   const whole = escapeMarkdown(line);
   if (whole.length <= most) return whole;
-  return longestFitting(line.length, most, (kept) => escapeMarkdown(cutText(line, kept)));
+  const shown = (kept: number) => escapeMarkdown(cutText(line, kept));
+  return longestFitting(line.length, (kept) => shown(kept).length <= most, shown);
 }
 
-/** What `shown` makes of as many as `most` allows; of `tooMany` it does not. */
-function longestFitting(tooMany: number, most: number, shown: (kept: number) => string): string {
+/** What `shown` makes of as many as fit; `tooMany` do not. */
+function longestFitting(
+  tooMany: number,
+  isFitting: (kept: number) => boolean,
+  shown: (kept: number) => string,
+): string {
   let fits = 0;
   let beyond = tooMany;
   while (beyond - fits > 1) {
     const middle = Math.floor((fits + beyond) / 2);
-    if (shown(middle).length <= most) fits = middle;
+    if (isFitting(middle)) fits = middle;
     else beyond = middle;
   }
   return shown(fits);

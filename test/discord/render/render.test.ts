@@ -94,6 +94,19 @@ test("a value longer than Discord takes says what is missing and cannot be sent 
   expect(modal.components[3]).toHaveProperty("component.max_length", String(value).length);
 });
 
+test("what was typed as code points is shown whole, as it may be sent, and what may not be is still too long when it is cut", () => {
+  const shownOf = (prompt: string): { value: string; max_length: number } =>
+    Reflect.get(renderForm({ ...open, values: { prompt } }).components[3] ?? {}, "component");
+  const taken = "😀".repeat(3000);
+  const tooMuch = shownOf("😀".repeat(10_000));
+
+  expect(shownOf(taken)).toMatchObject({ value: taken, max_length: 3000 });
+  expect(tooMuch.value).toMatch(/… \d+ more characters do not fit here\.$/);
+  expect([...tooMuch.value].length).toBeGreaterThan(3000);
+  expect([...tooMuch.value].length).toBeLessThanOrEqual(4000);
+  expect(tooMuch.max_length).toBe([...tooMuch.value].length);
+});
+
 test("early fields become options, required ones first", () => {
   const [create] = renderCommands(listings);
 
