@@ -146,43 +146,38 @@ forEachEngine((_engine, open) => {
     await harness.until(second, () => harness.news.announced.length === 2, "the failed one again");
   });
 
-  test("whom another process has told, while this one was held up over somebody before them, is not told again", async () => {
+  /** Of so many who are to be told, one process is held up over the first; another tells them all, and ends. */
+  async function heldUp(count: number) {
     const harness = await openHarness(open);
     const [first, slow, quick] = [harness.startBot(), harness.startBot(), harness.startBot()];
-    await Promise.all([first.create(), first.create(), first.create()]);
+    await Promise.all(Array.from({ length: count }, () => first.create()));
     first.kill();
-    const { promise, reject } = Promise.withResolvers<void>();
-    harness.news.waitsOnce = promise;
+    const held = Promise.withResolvers<void>();
+    harness.news.waitsOnce = held.promise;
     harness.advance(61_000);
     await harness.work(slow);
     await harness.until(slow, () => harness.news.waitsOnce === undefined, "the one that is held up");
 
     harness.advance(301_000);
     await harness.work(quick);
-    await harness.until(quick, () => harness.news.announced.length === 3, "the other one");
+    await harness.until(quick, () => harness.news.announced.length === count, "the other one");
     await quick.worker.stop(5000);
-    reject(new OutsideError("Slack has not answered"));
+    return { harness, slow, held };
+  }
+
+  test("whom another process has told, while this one was held up over somebody before them, is not told again", async () => {
+    const { harness, slow, held } = await heldUp(3);
+
+    held.reject(new OutsideError("Slack has not answered"));
     await slow.worker.stop(5000);
 
     expect(harness.news.announced).toHaveLength(3);
   });
 
   test("whom another process has told, while this one was held up over that very message, is not told again", async () => {
-    const harness = await openHarness(open);
-    const [first, slow, quick] = [harness.startBot(), harness.startBot(), harness.startBot()];
-    await first.create();
-    first.kill();
-    const { promise, resolve } = Promise.withResolvers<void>();
-    harness.news.waitsOnce = promise;
-    harness.advance(61_000);
-    await harness.work(slow);
-    await harness.until(slow, () => harness.news.waitsOnce === undefined, "the one that is held up");
+    const { harness, slow, held } = await heldUp(1);
 
-    harness.advance(301_000);
-    await harness.work(quick);
-    await harness.until(quick, () => harness.news.announced.length === 1, "the other one");
-    await quick.worker.stop(5000);
-    resolve();
+    held.resolve();
     await slow.worker.stop(5000);
 
     expect(harness.news.announced).toHaveLength(1);
