@@ -63,7 +63,11 @@ forEachEngine((_engine, open) => {
     });
 
     const ends = (await world.rows()).map(({ user_id, end_reason }) => [user_id, end_reason]);
-    expect(Object.fromEntries(ends)).toEqual({ U1: "endedInTavus", U2: "person" });
+    // The press and a look begin at once, and the reason of whichever comes first stands.
+    expect(Object.fromEntries(ends)).toEqual({
+      U1: "endedInTavus",
+      U2: expect.stringMatching(/^(?:person|endedInTavus)$/),
+    });
   });
 
   test.each([
