@@ -3,7 +3,7 @@ import type { Reply } from "../../chat/reply.ts";
 import type { Persona } from "../../personas/persona.ts";
 import { withUndo } from "../persona-history/with-undo.ts";
 import { findOwn, note } from "../reply/persona-buttons.ts";
-import { idFacts, mayLinkByHand, quoted } from "../reply/persona-reply.ts";
+import { idFacts, mayLinkIfKnown, quoted } from "../reply/persona-reply.ts";
 import type { MayLink } from "../reply/remedy-buttons.ts";
 import type { Services } from "../services.ts";
 
@@ -39,18 +39,13 @@ async function unlinkOnce(persona: Persona, context: Context<Services>): Promise
   await context.services.landingPages.personaChanged(tenantId, id);
   note(context, "unlink", persona);
   return link === "missing"
-    ? unlinkedReply(persona, await knownOfReader(context))
+    ? unlinkedReply(persona, await mayLinkIfKnown(context))
     : unlinkedOutcome(persona, context);
 }
 
 async function unlinkedOutcome(persona: Persona, context: Context<Services>): Promise<Outcome> {
-  const reply = unlinkedReply(persona, await knownOfReader(context));
+  const reply = unlinkedReply(persona, await mayLinkIfKnown(context));
   return withUndo(reply, { id: persona.id, of: ["unlink"], context });
-}
-
-/** It is done by now: that a platform does not say what somebody may do hides nothing of it. */
-function knownOfReader(context: Context<Services>): Promise<MayLink> {
-  return mayLinkByHand(context).catch(() => ({ mayLink: false }));
 }
 
 function isUnlinked({ link, failure }: Persona): boolean {

@@ -30,6 +30,11 @@ export async function mayLinkByHand({ services, member }: Asking): Promise<MayLi
   return { mayLink: (await services.mayUse(member, "manager")) === undefined };
 }
 
+/** The same after something was done: that a platform does not say what somebody may do hides nothing of it. */
+export function mayLinkIfKnown(asking: Asking): Promise<MayLink> {
+  return mayLinkByHand(asking).catch(() => ({ mayLink: false }));
+}
+
 /** The same for somebody who met it on the way to something else, and may not act on it perhaps. */
 export async function personaReplyFor(persona: Persona, asking: Asking): Promise<Reply> {
   if (await mayChange(persona, asking)) return personaReply(persona, await mayLinkByHand(asking));
@@ -95,8 +100,8 @@ async function replyTo(persona: Persona, context: Asking): Promise<Reply> {
   const help = await keyHelpFor(persona.failure?.cause, context).catch(() => undefined);
   // Whoever made one waits for its answer, and of most it makes no difference.
   const isUnlinked = persona.failure?.cause === "unlinked";
-  const known = isUnlinked ? await mayLinkByHand(context).catch(() => undefined) : undefined;
-  const reply = personaReply(persona, { mayLink: false, ...known, help });
+  const known = isUnlinked ? await mayLinkIfKnown(context) : { mayLink: false };
+  const reply = personaReply(persona, { ...known, help });
   return withoutRefused(reply, context).catch(() => reply);
 }
 
