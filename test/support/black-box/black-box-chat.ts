@@ -104,8 +104,14 @@ export async function reads(chat: Chat, words: string, timeoutMs = 30_000): Prom
     timeoutMs,
   ).catch(() => undefined);
   if (seen) return seen;
-  const screen = chat.messages().map((message) => message.text);
-  throw new Error(`On ${chat.platform} nobody reads “${words}”, but:\n${screen.join("\n---\n")}`);
+  throw new Error(`On ${chat.platform} nobody reads “${words}”, but:\n${screenOf(chat)}`);
+}
+
+function screenOf(chat: Chat): string {
+  return chat
+    .messages()
+    .map(({ text }) => text)
+    .join("\n---\n");
 }
 
 /** The newest message with this button, once there is one. */
@@ -119,7 +125,9 @@ export async function answerTo(chat: Chat, act: () => Promise<unknown>): Promise
   const before = new Map(chat.messages().map(({ id, text }) => [id, text]));
   await act();
   const isNews = ({ id, text, isWorking }: Seen) => !isWorking && before.get(id) !== text;
-  return waitFor(() => chat.messages().findLast(isNews));
+  const answer = await waitFor(() => chat.messages().findLast(isNews)).catch(() => undefined);
+  if (answer) return answer;
+  throw new Error(`On ${chat.platform} nobody is answered, and the screen reads:\n${screenOf(chat)}`);
 }
 
 /** The message that has this button: this one, or what its More… leads to, however often that has to be opened. */

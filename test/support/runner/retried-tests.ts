@@ -1,6 +1,7 @@
 import type { Reporter, TestModule } from "vitest/node";
+import { cutText } from "../../../src/cut-text.ts";
 
-/** Names every test that was tried more than once: passed in the end, it hides in the summary, and so does its fault. */
+/** Names every test that was tried more than once, and why: passed in the end, it hides in the summary, and so does its fault. */
 export const retriedTests: Reporter = {
   onTestRunEnd(modules) {
     const lines = modules.flatMap(linesOf);
@@ -11,7 +12,14 @@ export const retriedTests: Reporter = {
 function linesOf(module: TestModule): string[] {
   return [...module.children.allTests()].flatMap((test) => {
     const tries = (test.diagnostic()?.retryCount ?? 0) + 1;
-    const { state } = test.result();
-    return tries > 1 ? [`   ${module.relativeModuleId} > ${test.fullName} (${state} at try ${tries})\n`] : [];
+    const { state, errors } = test.result();
+    const why = (errors ?? []).map(({ message }) => `      ${indented(message)}\n`);
+    return tries > 1
+      ? [`   ${module.relativeModuleId} > ${test.fullName} (${state} at try ${tries})\n${why.join("")}`]
+      : [];
   });
+}
+
+function indented(message: string): string {
+  return cutText(message, 1000).replaceAll("\n", "\n      ");
 }
