@@ -35,6 +35,15 @@ export function whereKnown(action: () => void): void {
   }
 }
 
+/** Whether nothing is there. What this user may not look for may be there all the same: whoever opens it is told what is wrong. */
+export function isMissing(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) === undefined;
+  } catch {
+    return false;
+  }
+}
+
 /** Makes an empty file and the folders on its way, for their owner alone, whatever the umask; what is there stays as it is. */
 export function makePrivateFile(path: string): void {
   makePrivateFolder(dirname(path));

@@ -1,7 +1,7 @@
-import { existsSync } from "node:fs";
 import { basename, dirname, extname, join } from "node:path";
 import { readUsableAddress, readUsableConfig, refusalAmong } from "../config.ts";
 import type { DatabaseLocation } from "../database/opening/connect.ts";
+import { isMissing } from "../private-files.ts";
 
 export type LocationReading = ({ ok: true } & DatabaseLocation) | { ok: false; message: string };
 
@@ -19,7 +19,7 @@ export function readLocation(environment?: Record<string, string | undefined>): 
 export function isAbsent(
   location: DatabaseLocation,
 ): location is Extract<DatabaseLocation, { kind: "sqlite" }> {
-  return location.kind === "sqlite" && !existsSync(location.file);
+  return location.kind === "sqlite" && isMissing(location.file);
 }
 
 /** An address that stands elsewhere than in DATABASE_URL: `setting` is what people know it by. */

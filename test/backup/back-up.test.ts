@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import {
+  chmodSync,
   copyFileSync,
   mkdirSync,
   readdirSync,
@@ -12,7 +13,7 @@ import { dirname, join } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import SqliteFile from "better-sqlite3";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { backUp } from "../../src/backup/back-up.ts";
 import type { Outcome } from "../../src/backup/outcome.ts";
 import { restore } from "../../src/backup/restore.ts";
@@ -21,6 +22,7 @@ import { makeFolder } from "../support/databases.ts";
 import { addLarge, addName, backUpHere, backupIn, makeNamed, namesIn, openNamed, runIn } from "./setup.ts";
 
 const newFile = () => join(makeFolder(), "bot.db");
+const backUpAsNobody = fileURLToPath(new URL("./back-up-as-nobody.ts", import.meta.url));
 
 test("what a running bot has just written is in the backup, which is one private file", async () => {
   const file = newFile();
@@ -33,6 +35,25 @@ test("what a running bot has just written is in the backup, which is one private
   expect(readdirSync(dirname(file)).sort()).toEqual(["bot.db", "bot.db-shm", "bot.db-wal", "kept.db"]);
   expect(statSync(backupIn(file)).mode & 0o777).toBe(0o600);
   expect(namesIn(backupIn(file))).toEqual(["first", "last"]);
+});
+
+test.each([
+  ["a folder", "bot.db"],
+  ["a folder in a folder", "in/bot.db"],
+])("a database in %s that another user may not enter is not said to be absent", async (_where, name) => {
+  const folder = makeFolder();
+  await makeNamed(join(folder, name), ["first"]);
+  const target = join(makeFolder(), "kept.db");
+  chmodSync(dirname(target), 0o777);
+  chmodSync(folder, 0o000);
+  onTestFinished(() => chmodSync(folder, 0o755));
+
+  const said = execFileSync(process.execPath, [backUpAsNobody, join(folder, name), target], {
+    encoding: "utf8",
+  });
+
+  expect(said).toMatch(/^there: The database .* cannot be opened or created\./);
+  expect(readdirSync(dirname(target))).toEqual([]);
 });
 
 test("two backups to one file at once: one is made, and the other says that it is there", async () => {

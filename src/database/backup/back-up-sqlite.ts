@@ -2,7 +2,7 @@ import { existsSync, renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import SqliteFile from "better-sqlite3";
 import { OutsideError } from "../../errors.ts";
-import { makePrivateFile } from "../../private-files.ts";
+import { isMissing, makePrivateFile } from "../../private-files.ts";
 import { DatabaseStartError } from "../opening/database-errors.ts";
 import { filesOfSqlite } from "../sqlite/sqlite-files.ts";
 import { removeAbandoned, unfinishedOf } from "./abandoned-copies.ts";
@@ -18,7 +18,7 @@ const patienceMs = 30_000;
  * What stands at `target` afterwards is whole, is one file, and is its owner's alone. Returns its size in bytes.
  */
 export async function backUpSqlite(path: string, target: string): Promise<number> {
-  if (!existsSync(path)) throw new OutsideError(`There is no database at ${path} to back up.`);
+  if (isMissing(path)) throw new OutsideError(`There is no database at ${path} to back up.`);
   refuseFolder(target);
   refuseTaken(target);
   const unfinished = unfinishedOf(target);

@@ -1,6 +1,6 @@
 import { closeSync, existsSync, fstatSync, linkSync, openSync, renameSync, rmSync } from "node:fs";
 import { OutsideError } from "../../errors.ts";
-import { copyPrivately } from "../../private-files.ts";
+import { copyPrivately, isMissing } from "../../private-files.ts";
 import { fileBehind } from "../sqlite/file-behind.ts";
 import { filesOfSqlite } from "../sqlite/sqlite-files.ts";
 import { removeAbandoned, unfinishedOf } from "./abandoned-copies.ts";
@@ -31,7 +31,7 @@ export type PreparedRestore = {
  * puts it in the database's place; `cancel` takes away what is left of the copy. The backup itself is only read.
  */
 export function prepareRestore({ path, backup, aside }: Restore): PreparedRestore {
-  if (!existsSync(backup)) throw new OutsideError(`There is no file ${backup} to restore from.`);
+  if (isMissing(backup)) throw new OutsideError(`There is no file ${backup} to restore from.`);
   refuseUnreadable(backup);
   if (fileBehind(backup) === path) throw new OutsideError(`${backup} is the database itself.`);
   // Once before all the work, too.

@@ -45,10 +45,12 @@ const problemsByCode: [RegExp, DatabaseProblem][] = [
 ];
 
 /**
- * pg gives its own failures no code, PostgreSQL refuses plaintext as it refuses a login, and PgBouncer gives nearly all of its own
+ * better-sqlite3 and pg give their own failures no code, PostgreSQL refuses plaintext as it refuses a login, and PgBouncer gives nearly all of its own
  * one code (08P01), Supavisor XX000: https://www.pgbouncer.org/config.html, https://github.com/supabase/supavisor
  */
 const problemsByWords: [RegExp, DatabaseProblem][] = [
+  // better-sqlite3 looks itself, and takes what it may not look for as what is not there.
+  [/Cannot open database because the directory does not exist/, "cannotOpen"],
   [/timeout exceeded when trying to connect|Connection terminated|received invalid response/, "unreachable"],
   [/unsupported startup parameter/, "startupParameter"],
   [/not allowed in statement pooling mode/, "statementPooling"],
