@@ -5,6 +5,7 @@ import { passwordsIn, saysNothingOfTls, sslModes } from "./config/postgres-addre
 import {
   byteOrderMark,
   type EnvironmentRule,
+  goesOn,
   halfConfigurations,
   type logLevels,
   type RawEnvironment,
@@ -97,7 +98,7 @@ export function readConfig(environment: RawEnvironment = process.env): ConfigRea
   if (parsed.success && problems.length === 0) {
     return { ok: true, config: buildConfig(parsed.data), notes: sentences(surprises, env) };
   }
-  const message = describeProblems([...refusedVariables(parsed.error), ...problems]);
+  const message = describeProblems([...refusedVariables(parsed.error, env), ...problems]);
   return { ok: false, message, isUnconfigured: isEmpty && parsed.success && problems.length === 1 };
 }
 
@@ -113,7 +114,7 @@ export function readUsableConfig(environment: RawEnvironment = process.env): Usa
     config: { ...(botToken && { slack: { botToken, apiUrl: `${slackUrl}/` } }), ...buildConfig(parsed) },
     set: Object.keys(env),
     refused,
-    problems: [...refusedVariables(error), ...sentences([unconfigured, ...halfConfigurations], env)],
+    problems: [...refusedVariables(error, env), ...sentences([unconfigured, ...halfConfigurations], env)],
     notes: sentences(surprises, env),
   };
 }
@@ -207,8 +208,9 @@ function sentences(rules: EnvironmentRule[], env: RawEnvironment): string[] {
   return rules.filter((rule) => rule.when(env)).map((rule) => rule.say);
 }
 
-function refusedVariables(error: z.ZodError | undefined): string[] {
-  return namesOf(error).map((name) => `${name} ${remedies[name]}`);
+function refusedVariables(error: z.ZodError | undefined, env: RawEnvironment): string[] {
+  const hint = (name: string) => (env[name]?.includes("\n") ? `. ${goesOn}` : "");
+  return namesOf(error).map((name) => `${name} ${remedies[name]}${hint(name)}`);
 }
 
 function namesOf(error: z.ZodError | undefined): (keyof Environment)[] {

@@ -12,7 +12,7 @@ const postgres = { DATABASE_URL: "postgres://u:p@localhost/bot" };
 const publicKey = "0a".repeat(32);
 const slackBot = { SLACK_BOT_TOKEN: "xoxb-1" };
 
-function problems(env: Record<string, string>): string {
+function problems(env: Record<string, string | undefined>): string {
   const reading = readConfig(env);
   return reading.ok ? "" : reading.message;
 }
@@ -183,6 +183,18 @@ test("a database that an earlier version made in a folder called ~ can be named"
 
 test.each(["https://[2001:db8::1]:8443", "HTTPS://Host.example/below/it"])("%s is one", (address) => {
   expect(configOf({ ...discord, PORT: "0", PUBLIC_URL: `${address}/` }).publicUrl).toBe(address);
+});
+
+test.each([
+  ["DISCORD_TOKEN", 'DISCORD_TOKEN="abc\nTAVUS_API_KEY=k1\nDATABASE_URL="file:bot.db"'],
+  ["TAVUS_MODELS", "DISCORD_TOKEN=abc\nTAVUS_MODELS='tavus-one\nLOG_LEVEL='info'"],
+  ["DATABASE_URL", 'DISCORD_TOKEN=abc\nDATABASE_URL="file:bot.db\nENCRYPTION_KEYS="k1"'],
+])("a quote that is missing in the file of settings is named where it makes %s take the next lines", (name, file) => {
+  const message = problems(parseEnv(file));
+
+  const line = message.split("\n").find((each) => each.startsWith(`- ${name} `));
+  expect(line).toMatch(/goes on over several lines: .* a quote is missing at its end/);
+  expect(message).not.toContain("k1");
 });
 
 test("what an editor puts in front of a file costs its first variable nothing", () => {

@@ -35,6 +35,11 @@ const knownModels = [
   "tavus-gpt-5.6-terra",
   "tavus-gemini-2.5-flash",
 ];
+/** No sign of another variable's line, which a missing quote makes a part of this one. */
+const modelId = z
+  .string()
+  .max(100)
+  .regex(/^[^="']+$/);
 const seconds = z
   .string()
   .regex(/^\d{1,3}$/)
@@ -75,7 +80,7 @@ export const environmentSchema = z.object({
     )
     .optional(),
   TAVUS_SHARED_ACCOUNT: z.enum(["isolated", "visible"]).default("isolated"),
-  TAVUS_MODELS: wordList.pipe(z.array(z.string().max(100)).min(1).max(24)).default(knownModels),
+  TAVUS_MODELS: wordList.pipe(z.array(modelId).min(1).max(24)).default(knownModels),
   TAVUS_VOCABULARY: z.enum(["personas", "pals"]).default("personas"),
   DATABASE_URL: z.string().default("file:data/personaforge.db").transform(readDatabase),
   DATABASE_DIRECT_URL: z.string().refine(isPostgresAddress).optional(),

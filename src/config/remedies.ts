@@ -6,6 +6,10 @@ export type RawEnvironment = Record<string, string | undefined>;
 /** What some editors put in front of a file: Node takes it for a part of the first variable's name, which then nobody has set. */
 export const byteOrderMark = "\ufeff";
 
+/** In a file of settings a quote reaches to the next one, in whichever line that stands, and takes the variables between. */
+export const goesOn =
+  "Here it goes on over several lines: in .env, see whether a quote is missing at its end, which takes what follows for a part of it";
+
 /** A sentence that is said when the cleaned environment (no empty values) makes `when` truthy. */
 export type EnvironmentRule = { when(env: RawEnvironment): unknown; say: string };
 
