@@ -14,7 +14,7 @@ const facts = {
   noKey: {
     title: "TAVUS_API_KEY not configured",
     happened: "This team has no Tavus key, so nothing was sent to Tavus.",
-    mend: "An admin enters your team's own key with /persona-setup. Or whoever runs the bot sets TAVUS_API_KEY and, where it serves several teams, names this one in TAVUS_API_KEY_TENANTS.",
+    mend: "An admin enters your team's own key with /persona-setup, where whoever runs the bot has set ENCRYPTION_KEYS. Or they set TAVUS_API_KEY and, where it serves several teams, name this one in TAVUS_API_KEY_TENANTS.",
   },
   lockedKey: {
     title: "The team's Tavus key cannot be read any more",
