@@ -34,6 +34,8 @@ export type Conversation = {
   /** When somebody was first known to be in it. */
   joinedMs: number | undefined;
   endedMs: number | undefined;
+  /** When something was said last in one in writing; what that was is kept for a day. */
+  saidMs?: number | undefined;
   /** Why it is over, or is to be. */
   endReason: EndReason | undefined;
   /** The key was changed before it could be looked for: if it was there, it was in the account of the key before. */
@@ -44,10 +46,10 @@ export type Conversation = {
 
 export function conversationFrom(record: ConversationRecord): Conversation {
   const { tenantId, id, personaId, personaName, userId, card, threadId, mode, minutes, minutesUsed } = record;
-  const { openedMs, endsMs, joinedMs, endedMs, endReason = record.endWanted } = record;
+  const { openedMs, endsMs, joinedMs, endedMs, saidMs, endReason = record.endWanted } = record;
   return {
     ...{ tenantId, id, personaId, personaName, userId, card, threadId, mode, minutes, minutesUsed },
-    ...{ openedMs, endsMs, joinedMs, endedMs },
+    ...{ openedMs, endsMs, joinedMs, endedMs, saidMs },
     state: stateOf(record),
     endReason: endReason === undefined ? undefined : readEndReason(endReason),
     isLeftBehind: record.link.leftBehind,

@@ -7,7 +7,7 @@ import { randomId } from "../../random-id.ts";
 import { sentencesFor, withSaid } from "../../warnings/sentences.ts";
 import type { Services } from "../services.ts";
 import { besideThread, showInThread } from "./rehearsal-thread.ts";
-import { allLines, isWaiting, keptView, rehearsalView } from "./rehearsal-view.ts";
+import { allLines, goneText, isWaiting, keptView, rehearsalView } from "./rehearsal-view.ts";
 import { notOffered, startRehearsal, type Where } from "./start-rehearsal.ts";
 
 const sayForm = defineForm({
@@ -59,6 +59,7 @@ const textButton: ButtonAction<Services> = {
   async run(id, context) {
     const room = await findOwnRoom(id, context);
     const text = allLines(await context.services.rehearsals.lines(room), room);
+    if (text === "") throw new UserError(goneText);
     return { kind: "text", title: "The whole rehearsal", name: "rehearsal.txt", text };
   },
 };

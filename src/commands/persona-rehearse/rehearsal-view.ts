@@ -27,10 +27,10 @@ export function rehearsalView({ room, lines, mayEdit, trouble }: RehearsalScene)
     tone: trouble ? "warning" : isOpen ? "success" : "neutral",
     title: isOpen ? `Rehearsing ${quoted(room.personaName)}` : `Rehearsed ${quoted(room.personaName)}`,
     ...said(room, lines, {
-      opening: isOpen ? openingText : endedText,
+      opening: isOpen ? openingText : endedTextOf(room),
       trouble: trouble ?? (waits ? waitText(lines) : undefined),
     }),
-    notes: [isOpen ? costNote : goneNote],
+    notes: isOpen ? [costNote] : lines.length > 0 ? [goneNote] : [],
     buttons: rehearsalButtons(room, { waits, mayEdit }),
   };
 }
@@ -48,7 +48,7 @@ export function threadMessage({ room, lines, mayEdit }: RehearsalScene, { isPast
     title:
       lines.length === 0 ? `Rehearsing ${name}` : isWaiting(lines) ? `Said to ${name}` : `${name} answers`,
     ...said(room, lines, {
-      opening: isPast ? threadPastText : isOpen ? threadOpeningText : endedText,
+      opening: isPast ? threadPastText : isOpen ? threadOpeningText : endedTextOf(room),
       trouble: waits && !isPast ? waitText(lines) : undefined,
     }),
     notes: [
@@ -75,11 +75,17 @@ const threadOpeningText =
   "Nothing has been said yet. Press Say something: what is said, and each answer, is in this thread.";
 /** Something stands below it by now. */
 const threadPastText = "What is said, and each answer, is in this thread.";
-const endedText = "Nothing was said.";
 const costNote =
   "It uses the same daily minutes as a call, and ends after ten minutes without a word, at the end of its time, or with End.";
 const goneNote = "What was said is deleted here within a day.";
 const threadNote = "What was said is deleted here within a day; this thread stays until somebody deletes it.";
+
+/** Where no line of it is left. */
+function endedTextOf({ saidMs }: Conversation): string {
+  return saidMs === undefined ? "Nothing was said." : goneText;
+}
+
+export const goneText = "What was said is deleted here by now.";
 
 function said(
   room: Conversation,

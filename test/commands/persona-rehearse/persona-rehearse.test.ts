@@ -81,6 +81,23 @@ forEachEngine((_, open) => {
     });
   }
 
+  test("whoever looks at it once what was said is deleted reads that, and not that nothing was said", async () => {
+    const bot = await rehearsing(open);
+    const view = answerIn(await bot.say(await bot.start(), "Who are you?"));
+    const end = buttonIn(view, "End");
+    await bot.someone.press(end);
+    bot.skip(25 * 60 * minute);
+    await bot.rehearsalLines.purgeSaidBefore(bot.clock() - 24 * 60 * minute, 100);
+
+    const after = answerIn(await bot.someone.press(end));
+    const whole = answerIn(
+      await bot.someone.press({ label: "All", action: "rehearse-text", state: end.state }),
+    );
+
+    for (const { text } of [after, whole]) expect(text).toBe("What was said is deleted here by now.");
+    expect(after.notes).toEqual([]);
+  });
+
   test("it is off unless the team switches it on, also for a button of before", async () => {
     const bot = await rehearsing(open);
     const shown = answerIn(await bot.someone.run("persona-show", { persona: "Ada" }));
