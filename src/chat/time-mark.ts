@@ -11,9 +11,13 @@ export function timeMark(ms: number, style: TimeStyle = "moment"): string {
   return `${begin}${style === "soon" ? "s" : "m"}${Math.floor(ms / 1000)}${end}`;
 }
 
-/** The next midnight in UTC, when the days of the limits begin. */
+/** The next midnight in UTC, when the days of the limits begin. Unix ms. */
+export function nextDayMs(nowMs: number): number {
+  return (Math.floor(nowMs / dayMs) + 1) * dayMs;
+}
+
 export function nextDayMark(nowMs: number): string {
-  return timeMark((Math.floor(nowMs / dayMs) + 1) * dayMs);
+  return timeMark(nextDayMs(nowMs));
 }
 
 const dayMs = 86_400_000;

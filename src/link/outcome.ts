@@ -112,14 +112,24 @@ export function failureFrom({ kind, words, gist, incident }: TavusError) {
   return { kind, words: words ?? null, topic: topicOf(kind, gist), incident };
 }
 
+/** `failedMs`: when it happened, Unix ms. */
+export type KnownFailure = {
+  cause: Cause;
+  words: string | undefined;
+  incident: string | undefined;
+  failedMs?: number | undefined;
+};
+
 /** Why a link is not there, or not in step; where nothing was written, what that means. */
 export function failureOf(
   link: Pick<Link, "failure" | "state" | "outcomeUnknown">,
-): { cause: Cause; words: string | undefined; incident: string | undefined } | undefined {
+): KnownFailure | undefined {
   const words = link.failure?.words ?? undefined;
   const incident = link.failure?.incident ?? undefined;
-  if (link.failure && isCause(link.failure.kind)) return { cause: link.failure.kind, words, incident };
+  const failedMs = link.failure?.atMs || undefined;
+  if (link.failure && isCause(link.failure.kind))
+    return { cause: link.failure.kind, words, incident, failedMs };
   if (link.state !== "pending") return undefined;
   // An attempt was opened and nobody wrote how it ended: its process died.
-  return { cause: link.outcomeUnknown ? "interrupted" : "inLine", words, incident };
+  return { cause: link.outcomeUnknown ? "interrupted" : "inLine", words, incident, failedMs };
 }

@@ -3,8 +3,7 @@ import type { PersonaRecord } from "../database/persona/persona-record.ts";
 import type { PersonaStore } from "../database/persona/persona-store.ts";
 import { isoTime } from "../database/times.ts";
 import { UserError } from "../errors.ts";
-import { failureOf } from "../link/outcome.ts";
-import type { Cause } from "../warnings/causes.ts";
+import { failureOf, type KnownFailure } from "../link/outcome.ts";
 import { readDiffering } from "./content/differing.ts";
 import { draftIn, type PersonaDraft } from "./content/draft.ts";
 import { isSyncField, type SyncField } from "./content/each-field.ts";
@@ -21,7 +20,7 @@ export type Persona = PersonaDraft & {
   /** Its answer was lost and it was found there since. Nobody has changed it; what Tavus holds of it is looked at next. */
   isFound: boolean;
   /** Why it is not linked, or not in step. */
-  failure: { cause: Cause; words: string | undefined; incident: string | undefined } | undefined;
+  failure: KnownFailure | undefined;
   /** Unix ms; undefined: nothing is planned. */
   nextAttemptMs: number | undefined;
   /** Whether it was made is not known, so Tavus is searched first. */

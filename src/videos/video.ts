@@ -2,8 +2,7 @@ import type { LinkState } from "../database/link/link-record.ts";
 import type { VideoContent, VideoPhase, VideoRecord } from "../database/video/video-record.ts";
 import type { VideoStore } from "../database/video/video-store.ts";
 import { UserError } from "../errors.ts";
-import { failureOf } from "../link/outcome.ts";
-import type { Cause } from "../warnings/causes.ts";
+import { failureOf, type KnownFailure } from "../link/outcome.ts";
 
 /** A video with the state of its link, as commands see it. */
 export type Video = VideoContent & {
@@ -20,7 +19,7 @@ export type Video = VideoContent & {
   /** Why Tavus could not make it, in its words. */
   reason: string | undefined;
   /** Why Tavus has not taken it. */
-  failure: { cause: Cause; words: string | undefined; incident: string | undefined } | undefined;
+  failure: KnownFailure | undefined;
   /** Unix ms; undefined: nothing is planned. */
   nextAttemptMs: number | undefined;
   outcomeUnknown: boolean;

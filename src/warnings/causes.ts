@@ -115,15 +115,15 @@ const facts = {
     happened: "Somebody unlinked it by hand.",
   },
   memberLimit: {
-    title: "A daily limit for new personas is used up",
+    title: "A daily limit was used up",
     happened:
-      "Whoever asked for it has used up today's limit, so nothing was made in Tavus. Making one again counts too.",
+      "Whoever asked for it had used up the day's limit, so nothing was made in Tavus. Making one again counts too.",
     mend: "An admin can raise it: /persona-setup, Save, then Limits.",
   },
   teamLimit: {
-    title: "The team's daily limit for new personas is used up",
+    title: "The team's daily limit was used up",
     happened:
-      "This team has used up today's limit, so nothing was made in Tavus. Making one again counts too.",
+      "This team had used up the day's limit, so nothing was made in Tavus. Making one again counts too.",
     mend: "An admin can raise it: /persona-setup, Save, then Limits.",
   },
   inLine: {

@@ -26,6 +26,8 @@ export type Scene = {
   goesOn?: boolean;
   /** Nobody knows whether Tavus has made it. */
   isUnknown?: boolean;
+  /** When it happened, Unix ms; absent: just now. */
+  failedMs?: number | undefined;
   /** Of a video: it has been made, and is looked at, adopted or deleted. */
   isMade?: boolean;
   /** Labels of the buttons below the sentences: no other is named in them. */

@@ -1,4 +1,4 @@
-import { nextDayMark } from "../chat/time-mark.ts";
+import { nextDayMs, timeMark } from "../chat/time-mark.ts";
 import { inQuotes } from "../short-name.ts";
 import { presentMs } from "../work.ts";
 import { type Cause, type CauseFacts, factsOf } from "./causes.ts";
@@ -73,9 +73,13 @@ function usualRemedy({ mend, isUnclear }: CauseFacts, scene: Scene): string {
   return againSoon(scene);
 }
 
-/** A day of the limits is one of UTC, and readers are told when that is for them. */
-const resetsThen = (cause: "memberLimit" | "teamLimit") => (scene: Scene) =>
-  oneAfterAnother(`It resets ${nextDayMark(presentMs())}.`, factsOf(cause).mend ?? "", thenAgain(scene));
+/** A day of the limits is one of UTC, and readers are told when that is for them. It may be over by the time they read. */
+const resetsThen = (cause: "memberLimit" | "teamLimit") => (scene: Scene) => {
+  const resetMs = nextDayMs(scene.failedMs ?? presentMs());
+  if (resetMs > presentMs())
+    return oneAfterAnother(`It resets ${timeMark(resetMs)}.`, factsOf(cause).mend ?? "", thenAgain(scene));
+  return oneAfterAnother(`It was reset ${timeMark(resetMs)}.`, orNow(scene) || againSoon(scene));
+};
 
 const waitsForKey = (cause: "noKey" | "lockedKey") => (scene: Scene) => {
   const isWaiting = isCard(scene.operation) || scene.operation === "team";

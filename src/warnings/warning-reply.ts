@@ -27,7 +27,11 @@ function openReply(details: WarningDetails): Reply {
   const buttons = buttonsOf(warning);
   const labels = buttons.map(({ label }) => label);
   const operation = operationOf(warning);
-  const { happened, remedy } = sentencesFor(warning.cause, { operation, buttons: labels });
+  const { happened, remedy } = sentencesFor(warning.cause, {
+    operation,
+    failedMs: warning.lastMs,
+    buttons: labels,
+  });
   return {
     tone: "warning",
     title: warning.title,

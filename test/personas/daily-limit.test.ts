@@ -137,11 +137,14 @@ forEachEngine((_engine, open) => {
 
     const reply = answerIn(await press(person, "retry", persona.id));
 
-    expect(reply.title).toBe("The team's daily limit for new personas is used up");
+    expect(reply.title).toBe("The team's daily limit was used up");
     expect(reply.text).toContain("The limit is 1 a day.");
     expect(inUtc(reply.text ?? "")).toMatch(/It resets \d{4}-\d\d-\d\d 00:00 UTC\. /);
     expect(reply.text).toContain("/persona-setup");
     expect(buttonIn(reply, "Retry").state).toBe(persona.id);
+    bot.skip(dayMs);
+    const later = answerIn(await person.run("persona-show", { persona: persona.id }));
+    expect(inUtc(later.text ?? "")).toMatch(/It was reset \d{4}-\d\d-\d\d 00:00 UTC\. Press Retry to try/);
   });
 
   test("what Tavus refused for good takes nothing, and a lost one is taken once", async () => {

@@ -131,7 +131,11 @@ function waitingFacts({ oldestWaiting }: Overview, buttons: readonly Button[]): 
   if (!failure && link === "linked") return [];
   const cause = failure?.cause ?? "inLine";
   const labels = buttons.map(({ label }) => label);
-  const { title, remedy } = sentencesFor(cause, { operation: "team", buttons: labels });
+  const { title, remedy } = sentencesFor(cause, {
+    operation: "team",
+    failedMs: failure?.failedMs,
+    buttons: labels,
+  });
   const who = `${quoted(shortName(name, nameLength))} (${id}), made ${timeText(createdAt)}`;
   return [
     { label: "Waiting longest", value: `${withSaid(`${who}. ${title}.`, cause, failure?.words)}\n${remedy}` },

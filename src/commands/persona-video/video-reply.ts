@@ -85,6 +85,7 @@ function sentencesOf(
     operation: "video",
     goesOn: nextAttemptMs !== undefined,
     isUnknown: outcomeUnknown,
+    failedMs: failure?.failedMs,
     buttons: buttons.map(({ label }) => label),
   });
 }

@@ -268,6 +268,7 @@ function sentencesOf(persona: Persona, buttons: readonly Button[]): Sentences {
     operation: link === "linked" && !persona.isFound ? "edit" : "create",
     goesOn: nextAttemptMs !== undefined,
     isUnknown: outcomeUnknown,
+    failedMs: failure.failedMs,
     buttons: buttons.map(({ label }) => label),
   });
 }

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import type { OpenForm } from "../../../src/chat/form/form.ts";
+import { inUtc } from "../../../src/chat/time-mark.ts";
 import { forEachEngine } from "../../support/databases.ts";
-import { guild, pressIn, startPersonaBot, workspace } from "../../support/persona-bot.ts";
+import { buttonIn, guild, pressIn, startPersonaBot, workspace } from "../../support/persona-bot.ts";
 import { answerIn, openedForm } from "../../support/recording-answering.ts";
 import { askForVideo, face, sentVideos, titlesOf, untilPosted, videoIn } from "../../support/video-maker.ts";
 
@@ -55,6 +56,25 @@ forEachEngine((_engine, open) => {
 
     expect(post?.title).toBe("Video “Ada” could not be made");
     expect(post?.text).toContain("Tavus says: “The script violates our guidelines”");
+  });
+
+  test("one that the day's limit is in the way of is not taken for a persona, nor said to wait for a day that is over", async () => {
+    const { bot, mia } = await aBotWithAda();
+    bot.standIn.setFault("rejected", { operation: "create video", times: 1 });
+    const refused = answerIn(await askForVideo(mia));
+    await bot.settings.change(workspace, { limits: { "videos.member": 0 } });
+    await mia.press(buttonIn(refused, "Retry"));
+    const show = buttonIn(refused, "Show");
+
+    const today = answerIn(await mia.press(show));
+    bot.skip(24 * 60 * 60_000);
+    const later = answerIn(await mia.press(show));
+
+    expect(today.text).toContain("had used up the day's limit");
+    expect(inUtc(today.text ?? "")).toMatch(/It resets \d{4}-\d\d-\d\d 00:00 UTC\. /);
+    expect(inUtc(later.text ?? "")).toMatch(
+      /It was reset \d{4}-\d\d-\d\d 00:00 UTC\. Press Retry to try right now\./,
+    );
   });
 
   test.each([
