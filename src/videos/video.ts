@@ -25,6 +25,8 @@ export type Video = VideoContent & {
   outcomeUnknown: boolean;
   /** A copy of it may stand in the account of the key before. */
   isLeftBehind: boolean;
+  /** It was not asked for here, and took nothing of a limit. */
+  isAdopted: boolean;
   createdBy: string;
   channelId: string | undefined;
   createdMs: number;
@@ -53,6 +55,7 @@ export function videoFrom({ link, ...record }: VideoRecord): Video {
     nextAttemptMs: link.nextAttemptMs,
     outcomeUnknown: link.outcomeUnknown,
     isLeftBehind: link.leftBehind,
+    isAdopted: record.formId === undefined,
     createdBy: record.createdBy,
     channelId: record.channelId,
     createdMs: record.createdMs,

@@ -100,7 +100,14 @@ const video: Video = {
   ...{ script: "Hi", audioUrl: "", backgroundUrl: "", isFast: false, link: "failed", phase: "queued" },
   ...{ tavusVideoId: undefined, progress: undefined, hostedUrl: undefined, downloadUrl: undefined },
   ...{ stillUrl: undefined, reason: undefined, failure: undefined, nextAttemptMs: undefined },
-  ...{ outcomeUnknown: false, isLeftBehind: false, createdBy: "U1", channelId: "C1", createdMs: 0 },
+  ...{
+    outcomeUnknown: false,
+    isLeftBehind: false,
+    isAdopted: false,
+    createdBy: "U1",
+    channelId: "C1",
+    createdMs: 0,
+  },
 };
 
 test.each(causes)("of %s whoever asked for a video reads what to do", (cause) => {

@@ -149,13 +149,14 @@ export function watchable(
 /** What Tavus says may be a page long. */
 const longestReason = 400;
 
-/** Tavus's own words. Whether it has charged for it is not documented, so the day's limit keeps it. */
-export function reasonText({ reason }: Video): string {
+/** Tavus's own words. Whether it has charged for it is not documented, so the limit of the day it was asked for keeps it. */
+export function reasonText({ reason, isAdopted }: Video): string {
   const said = reason ? `Tavus says: ${inQuotes(reason, longestReason)}` : "Tavus has not said why.";
   const again = reason
     ? "Change what it names, then run /persona-video again."
     : "To try again, run /persona-video.";
-  return `${said}\nIt counts towards today's limit, because Tavus does not say whether it charged. ${again}`;
+  const counts = "It counts towards the limit of its day, because Tavus does not say whether it charged.";
+  return `${said}\n${isAdopted ? "" : `${counts} `}${again}`;
 }
 
 export function idFacts({ id, tavusVideoId }: Video): Fact[] {

@@ -56,6 +56,18 @@ forEachEngine((_engine, open) => {
 
     expect(post?.title).toBe("Video “Ada” could not be made");
     expect(post?.text).toContain("Tavus says: “The script violates our guidelines”");
+    expect(post?.text).toContain("It counts towards the limit of its day");
+  });
+
+  test("of one that was adopted it is not said that it counts towards a limit", async () => {
+    const { bot } = await aBotWithAda();
+    const { id } = bot.account.videos.create({ replica_id: face, script: "Hello." });
+    bot.account.videos.fail(id, "The script violates our guidelines");
+
+    const reply = answerIn(await bot.person("U2", "admin").run("persona-video", { adopt: id }));
+
+    expect(reply.text).toContain("Tavus says: “The script violates our guidelines”");
+    expect(reply.text).not.toContain("limit");
   });
 
   test("one that the day's limit is in the way of is not taken for a persona, nor said to wait for a day that is over", async () => {
