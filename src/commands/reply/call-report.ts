@@ -19,17 +19,22 @@ export function createTellReport(
     },
     async otherwise(report) {
       const { tenantId, userId, id } = report.call;
-      const { files: _, ...reply } = reportReply(report);
-      const isKept = typeof report.transcript !== "string";
-      const text = isKept ? `The transcript is kept: ${whereToFind} shows it.` : undefined;
-      await tellForSure(
-        { id: `${id}.after`, member: { tenantId, userId } },
-        { ...reply, ...(text && { text }) },
-      );
+      const reply = reportReply(report);
+      await tellForSure({ id: `${id}.after`, member: { tenantId, userId } }, withoutFile(reply, report));
     },
   };
 }
 
+/** What is owed is words alone: of the transcript it says where it is. */
+function withoutFile({ files: _, facts = [], ...reply }: Reply, { transcript }: CallReport): Reply {
+  if (typeof transcript === "string") return { ...reply, facts };
+  const text = transcript.isOver
+    ? `Its transcript was kept here for ${counted(transcript.days, "day")}, and is deleted now.`
+    : `The transcript is kept: ${whereToFind} shows it.`;
+  return { ...reply, text, facts: facts.filter(({ label }) => label !== transcriptLabel) };
+}
+
+const transcriptLabel = "Transcript";
 const whereToFind = "/persona-show of this persona, button “My last transcript”,";
 
 function reportReply(report: CallReport): Reply {
@@ -48,7 +53,7 @@ function reportReply(report: CallReport): Reply {
     facts: [
       { label: "Length", value: durationText(endedMs - beganMs) },
       { label: "How it ended", value: why },
-      { label: "Transcript", value: transcriptText(transcript) },
+      { label: transcriptLabel, value: transcriptText(transcript) },
     ],
     ...(typeof transcript !== "string" && { files: [{ name: transcriptFile, text: transcript.text }] }),
   };
@@ -72,6 +77,8 @@ function transcriptText(transcript: Exclude<CallReport["transcript"], "nobodyCam
     case "neverCame":
       return "None came from Tavus within an hour of the end";
     default:
+      if (transcript.isOver)
+        return `In the file. It was kept here for ${counted(transcript.days, "day")}, and is deleted now.`;
       return `In the file. It is kept here for ${counted(transcript.days, "day")}, and then deleted. Until then, or until that of a later call, ${whereToFind} shows it again.`;
   }
 }

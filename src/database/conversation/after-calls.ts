@@ -19,6 +19,7 @@ export type AfterCall = {
   endReason: string;
   why: string | undefined;
   transcript: string | undefined;
+  foundMs: number | undefined;
   lookTries: number;
   lookMs: number | undefined;
 };
@@ -178,11 +179,12 @@ export function createAfterCallStore(database: Database) {
       });
     },
 
-    /** Deletes a team's transcripts that came before then, or all. */
+    /** Deletes a team's transcripts that came before then, or all. One of which its person is still to be told goes after that. */
     async purge(tenantId: string, { foundBeforeMs }: { foundBeforeMs: number | undefined }): Promise<number> {
       const ofTeam = kysely
         .deleteFrom("after_calls")
         .where("tenant_id", "=", tenantId)
+        .where("look_at", "is", null)
         .where("found_at", "is not", null);
       const old =
         foundBeforeMs === undefined ? ofTeam : ofTeam.where("found_at", "<", isoTime(foundBeforeMs));
@@ -192,7 +194,7 @@ export function createAfterCallStore(database: Database) {
   };
 }
 
-type NewAfterCall = Omit<AfterCall, "why" | "transcript" | "lookTries" | "lookMs"> & {
+type NewAfterCall = Omit<AfterCall, "why" | "transcript" | "foundMs" | "lookTries" | "lookMs"> & {
   lookMs: number;
 };
 
@@ -231,6 +233,7 @@ function readAfterCall(row: AfterCallRow): AfterCall {
     endReason: row.end_reason,
     why: row.why ?? undefined,
     transcript: row.transcript ?? undefined,
+    foundMs: readTime(row.found_at),
     lookTries: row.look_tries,
     lookMs: readTime(row.look_at),
   };

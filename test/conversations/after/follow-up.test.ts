@@ -384,6 +384,39 @@ forEachEngine((_, open) => {
     expect(await bot.left()).toEqual([]);
   });
 
+  test("whom a platform fails for longer than their transcript is kept hear of it all the same, and not that it is kept", async () => {
+    const bot = await inACall(open, {}, { transcriptDays: 1 });
+    bot.direct.failures = 1;
+    await bot.hangUp();
+    await bot.untilFollowed(() => bot.direct.failures === 0);
+    await bot.followUps.stop(5000);
+    bot.skip(day + minute);
+
+    await bot.followUps.purge();
+    bot.followUps.start();
+    await bot.untilFollowed(() => isQuiet(bot));
+    await bot.followUps.purge();
+
+    const [report] = bot.reports();
+    expect(report?.reply.files?.[0]?.text).toContain("What is the password?");
+    expect(factsIn(report?.reply ?? { tone: "neutral", title }).Transcript).toBe(
+      "In the file. It was kept here for 1 day, and is deleted now.",
+    );
+    expect(await bot.left()).toEqual([]);
+  });
+
+  test("what is told without the file does not speak of one", async () => {
+    const bot = await inACall(open);
+    bot.direct.areClosed = true;
+    await bot.hangUp();
+    await bot.untilFollowed(() => isQuiet(bot));
+
+    const [owed] = await bot.database.kysely.selectFrom("owed").selectAll().execute();
+
+    expect(JSON.stringify(owed)).toContain("The transcript is kept");
+    expect(JSON.stringify(owed)).not.toContain("In the file");
+  });
+
   test("a platform that fails is tried again, and they are told once", async () => {
     const bot = await inACall(open);
     bot.direct.failures = 2;
