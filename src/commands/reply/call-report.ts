@@ -1,5 +1,6 @@
 import type { SendDirect } from "../../chat/interaction.ts";
 import type { Reply } from "../../chat/reply.ts";
+import { timeMark } from "../../chat/time-mark.ts";
 import { type CallReport, durationText, type TellReport } from "../../conversations/after/follow-up.ts";
 import { counted } from "../../text/counted.ts";
 import type { TellForSure } from "./news.ts";
@@ -25,12 +26,12 @@ export function createTellReport(
   };
 }
 
-/** What is owed is words alone: of the transcript it says where it is. */
+/** What is owed is words alone, and may be read long after: of the transcript it says where it is, and until when. */
 function withoutFile({ files: _, facts = [], ...reply }: Reply, { transcript }: CallReport): Reply {
   if (typeof transcript === "string") return { ...reply, facts };
   const text = transcript.isOver
     ? `Its transcript was kept here for ${counted(transcript.days, "day")}, and is deleted now.`
-    : `The transcript is kept: ${whereToFind} shows it.`;
+    : `The transcript is kept until ${timeMark(transcript.untilMs)}: ${whereToFind} shows it.`;
   return { ...reply, text, facts: facts.filter(({ label }) => label !== transcriptLabel) };
 }
 

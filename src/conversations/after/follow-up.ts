@@ -20,8 +20,12 @@ export type CallReport = {
   call: AfterCall;
   /** Why it ended, as a clause. */
   why: string;
-  /** The file, for how many days it is kept, and whether they are over; or why there is none. */
-  transcript: { text: string; days: number; isOver: boolean } | "nobodyCame" | "nobodyThere" | "neverCame";
+  /** The file, for how many days and until when (Unix ms) it is kept, and whether that is over; or why there is none. */
+  transcript:
+    | { text: string; days: number; untilMs: number; isOver: boolean }
+    | "nobodyCame"
+    | "nobodyThere"
+    | "neverCame";
 };
 
 /** How people hear of their calls. */
@@ -184,8 +188,9 @@ function closedReport(call: AfterCall): CallReport | undefined {
 async function reportOn(deps: FollowUpDeps, call: AfterCall, days: number): Promise<CallReport | undefined> {
   const { store, now } = deps;
   if (call.transcript !== undefined) {
-    const isOver = now() >= (call.foundMs ?? now()) + days * day;
-    return { call, why: call.why ?? "", transcript: { text: call.transcript, days, isOver } };
+    const untilMs = (call.foundMs ?? now()) + days * day;
+    const transcript = { text: call.transcript, days, untilMs, isOver: now() >= untilMs };
+    return { call, why: call.why ?? "", transcript };
   }
   const isLast = now() >= call.endedMs + patienceMs;
   const events = await eventsOf(deps, call, isLast);
@@ -198,7 +203,7 @@ async function reportOn(deps: FollowUpDeps, call: AfterCall, days: number): Prom
     const text = writeTranscript(lines, { personaName: call.personaName, head });
     // Of a team that was forgotten meanwhile nothing is told.
     if (!(await store.found(call, { why, transcript: text }))) return undefined;
-    return { call, why, transcript: { text, days, isOver: false } };
+    return { call, why, transcript: { text, days, untilMs: now() + days * day, isOver: false } };
   }
   if (nobodyCame(call, said)) return { call, why, transcript: "nobodyCame" };
   return isLast ? { call, why, transcript: "neverCame" } : undefined;

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Fault } from "../../../sandbox/stand-ins/tavus/faults.ts";
 import type { TavusStandIn } from "../../../sandbox/stand-ins/tavus/stand-in.ts";
+import { inUtc } from "../../../src/chat/time-mark.ts";
 import { createFollowUps } from "../../../src/conversations/after/follow-up.ts";
 import { createLog } from "../../../src/log.ts";
 import type { CallSettings } from "../../../src/tenants/settings.ts";
@@ -294,7 +295,9 @@ forEachEngine((_, open) => {
 
     expect(JSON.stringify(owed)).not.toContain("password");
     expect(next.notes?.join()).toContain(title);
-    expect(next.notes?.join()).toContain("My last transcript");
+    expect(inUtc(next.notes?.join() ?? "")).toMatch(
+      /is kept until [\d-]+ \d\d:\d\d UTC: .*My last transcript/,
+    );
     expect(opened.said).toMatchObject([{ how: "showText", text: expect.stringContaining("password") }]);
   });
 
@@ -413,7 +416,7 @@ forEachEngine((_, open) => {
 
     const [owed] = await bot.database.kysely.selectFrom("owed").selectAll().execute();
 
-    expect(JSON.stringify(owed)).toContain("The transcript is kept");
+    expect(JSON.stringify(owed)).toContain("The transcript is kept until");
     expect(JSON.stringify(owed)).not.toContain("In the file");
   });
 
