@@ -11,6 +11,7 @@ import type { ConversationDeps } from "./deps.ts";
 import { type EndReason, endIn, joinIn } from "./end-reason.ts";
 import { isIdle, nextRehearsalLook } from "./rehearsal/idle.ts";
 import {
+  absentSeconds,
   absentSecondsOf,
   assumedOverMs,
   assumedOverTries,
@@ -164,12 +165,12 @@ async function close(deps: ConversationDeps, room: ConversationRecord, ending: E
   const nowMs = deps.linking.now();
   const said = ending.seen ? endIn(ending.seen) : {};
   const saidMs = possibleDate(room, said.atMs, nowMs);
+  const reason = reasonOf(ending.reason, meantBy(said.reason, room, { saidMs, nowMs }));
   const endedMs = Math.min(
     saidMs ?? ending.endedMs ?? nowMs,
     nowMs,
-    Math.max(room.endsMs, room.openedMs) + graceMs,
+    reason === "nobodyCame" && saidMs === undefined ? closedMs(room) : latestEndMs(room),
   );
-  const reason = reasonOf(ending.reason, meantBy(said.reason, room, { saidMs, nowMs }));
   const minutesUsed = ending.minutesUsed ?? minutesOf(room, endedMs);
   deps.links.forget(room.id);
   if (!(await deps.store.close(room, { reason, endedMs, minutesUsed }))) {
@@ -185,6 +186,15 @@ async function close(deps: ConversationDeps, room: ConversationRecord, ending: E
   // Whoever pressed has read that it is not known.
   if (reason === "found" || reason === "lost") await tell(deps, room);
   return "over";
+}
+
+function latestEndMs({ endsMs, openedMs }: ConversationRecord): number {
+  return Math.max(endsMs, openedMs) + graceMs;
+}
+
+/** When a room closes by itself into which nobody comes, whenever that is seen. */
+function closedMs({ madeMs, openedMs }: ConversationRecord): number {
+  return (madeMs ?? openedMs) + absentSeconds * 1000;
 }
 
 async function tell({ linking }: ConversationDeps, room: ConversationRecord): Promise<void> {

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { endIn } from "../../src/conversations/end-reason.ts";
 import { startTalkBot } from "../commands/persona-talk/talk-bot.ts";
 import { forEachEngine } from "../support/databases.ts";
+import { factsIn, workspace } from "../support/persona-bot.ts";
 
 const atMs = Date.UTC(2026, 10, 28, 12);
 
@@ -41,6 +42,24 @@ forEachEngine((_engine, open) => {
     const [row] = await bot.rooms();
     expect(Date.parse(row?.ended_at ?? "")).toBeGreaterThanOrEqual(Date.parse(row?.opened_at ?? ""));
     expect(row?.minutes_used).toBeLessThanOrEqual(4);
+  });
+
+  test("a room to which nobody came closed after two minutes, also where Tavus does not say when and it is seen a day later", async () => {
+    const bot = await startTalkBot(open);
+    await bot.settings.change(workspace, { transcriptDays: 7 });
+    await bot.pressJoin(bot.person("U2"));
+    await bot.keeper.stop(20_000);
+    bot.skip(24 * 60 * 60_000);
+    const [room] = bot.account.rooms.all;
+    for (const event of room?.events ?? []) Object.assign(event, { at: 0 });
+    bot.keeper.start();
+    await bot.until(async () => (await bot.rooms()).every(({ ended_at }) => ended_at !== null));
+    await bot.until(() => bot.direct.sent.length > 0);
+
+    const [told] = bot.direct.sent;
+    expect(told?.reply.title).toBe("Nobody came to your room with “Ada”");
+    expect(told && factsIn(told.reply)).toEqual({ "Open for": "2 min 0 s" });
+    expect(await bot.rooms()).toMatchObject([{ end_reason: "nobodyCame", minutes_used: 2 }]);
   });
 
   test.each([
