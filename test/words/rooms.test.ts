@@ -41,6 +41,10 @@ test.each(
       }
 });
 
+test("of a room that Tavus could not be asked about, which is over by then, nobody reads that it will be", () => {
+  expect(endSentences.assumed).toMatch(/ has ended by itself\.$/);
+});
+
 test("of a room that ends before a key goes nobody reads that the key has gone", () => {
   for (const why of [endSentences.keyChanged, whyEnded("keyChanged", undefined)])
     expect(why).toMatch(/ was to be /);

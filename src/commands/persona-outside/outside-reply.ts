@@ -29,9 +29,9 @@ export const endSentences: { [reason in EndReason]: string } = {
   notAllowed: "An admin has switched sharing outside off with /persona-setup.",
   forgotten: "Everything of this team was to be forgotten here.",
   undelivered:
-    "Its password could not be shown to you, so it was ended at once. Share it outside again from /persona-show.",
+    "Its password could not be shown to you, so it was ended. Share it outside again from /persona-show.",
   unprotected:
-    "Tavus did not say that it asks for the password, so it was ended at once. Share it outside again from /persona-show.",
+    "Tavus did not say that it asks for the password, so it was ended. Share it outside again from /persona-show.",
   uncounted:
     "Tavus does not say how many calls it has had, so I could not end it at its limit, and ended it now. Share it outside again from /persona-show.",
   found:

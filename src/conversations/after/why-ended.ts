@@ -44,11 +44,13 @@ export function saysNobodyCame(said: string | undefined): boolean {
 /** What Tavus says may be a page long. */
 const longestSaid = 200;
 
+const notAsked = "Its time was up; Tavus could not be asked how it ended.";
+
 /** Why a call ended, as a sentence; a reason of Tavus's that nobody knows passes as it is. */
 export function whyEnded(ours: EndReason, said: string | undefined): string {
   const known = ourWords[ours];
   if (known) return known;
-  if (said === undefined) return "Tavus does not say why.";
+  if (said === undefined) return ours === "assumed" ? notAsked : "Tavus does not say why.";
   const beginning = said.toLowerCase().replaceAll(/\s+/g, " ");
   const words = tavusWords.find(([start]) => beginning.startsWith(start))?.[1];
   return words ?? `Tavus says: ${inQuotes(cleanWords(said), longestSaid)}`;

@@ -146,6 +146,7 @@ test.each([
 test("who ended it here is known better than Tavus says it, and no reason is said to be none", () => {
   expect(whyEnded("person", "end_conversation_endpoint_hit")).toBe("You ended it.");
   expect(whyEnded("endedInTavus", undefined)).toBe("Tavus does not say why.");
+  expect(whyEnded("assumed", undefined)).toBe("Its time was up; Tavus could not be asked how it ended.");
   expect(shutdownReason(said({ reason: 7 }))).toBeUndefined();
   expect(shutdownReason([])).toBeUndefined();
 });
