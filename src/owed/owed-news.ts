@@ -1,6 +1,6 @@
 import type { News, NewsLine, NewsMessage } from "../chat/dispatch/dispatch-deps.ts";
 import { limits } from "../chat/limits.ts";
-import type { Reply } from "../chat/reply.ts";
+import type { Fact, Reply } from "../chat/reply.ts";
 import { cutText } from "../cut-text.ts";
 import type { OwedAnswer, OwedKey } from "../database/team/owed-store.ts";
 import { openingAgain, readReply, withoutButtons } from "./stored-reply.ts";
@@ -33,9 +33,14 @@ function lineOf({
 }: Reply): string | undefined {
   const isPlain = [...facts, ...items].every(({ mentions = [] }) => mentions.length === 0);
   if (!isPlain || items.length + files.length + notes.length > 0) return undefined;
-  const said = [`${title}.`, text, ...facts.map(({ label, value }) => `${label}: ${value}.`)];
+  const said = [`${title}.`, text, ...facts.map(factText)];
   const line = `Meanwhile: ${said.filter((part) => part !== "").join(" ")}`;
   return line.length <= longestLine ? line : undefined;
+}
+
+/** Some values are whole sentences. */
+function factText({ label, value }: Fact): string {
+  return /[.!?]$/.test(value) ? `${label}: ${value}` : `${label}: ${value}.`;
 }
 
 function asNews(reply: Reply): Reply {

@@ -19,13 +19,16 @@ function newsFrom(...replies: Reply[]) {
 }
 
 test("what fits a line is told as one", () => {
-  const facts = [{ label: "Key", value: "…1234" }];
+  const facts = [
+    { label: "How it ended", value: "Its time was up." },
+    { label: "Key", value: "…1234" },
+  ];
 
   const news = newsFrom(bare, { ...bare, text: "", facts });
 
   expect(news.lines.map(({ line }) => line)).toEqual([
     "Meanwhile: Saved. All is well.",
-    "Meanwhile: Saved. Key: …1234.",
+    "Meanwhile: Saved. How it ended: Its time was up. Key: …1234.",
   ]);
   expect(news.whole).toEqual([]);
 });
