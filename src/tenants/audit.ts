@@ -56,6 +56,8 @@ export type AuditWhat = {
   personaId?: string;
   /** A name, counts, or which settings changed; never a secret. Cut at 500 characters. */
   details?: string;
+  /** When it happened, where that is seen later: Unix ms. */
+  atMs?: number | undefined;
 };
 
 export type Audit = {
@@ -99,9 +101,8 @@ export function createAudit({
 
   function entryOf(
     { member, channelId }: AuditWho,
-    { action, personaId, details = "" }: AuditWhat,
+    { action, personaId, details = "", atMs = now() }: AuditWhat,
   ): AuditEntry {
-    const atMs = now();
     return {
       id: mintId(atMs),
       at: new Date(atMs).toISOString(),

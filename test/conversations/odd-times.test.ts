@@ -59,7 +59,10 @@ forEachEngine((_engine, open) => {
     const [told] = bot.direct.sent;
     expect(told?.reply.title).toBe("Nobody came to your room with “Ada”");
     expect(told && factsIn(told.reply)).toEqual({ "Open for": "2 min 0 s" });
-    expect(await bot.rooms()).toMatchObject([{ end_reason: "nobodyCame", minutes_used: 2 }]);
+    const [row] = await bot.rooms();
+    expect(row).toMatchObject({ end_reason: "nobodyCame", minutes_used: 2 });
+    const logged = await bot.records.audit.newest(workspace, 10);
+    expect(logged.find(({ action }) => action === "call-end")?.at).toBe(row?.ended_at);
   });
 
   test.each([

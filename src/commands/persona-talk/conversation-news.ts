@@ -57,11 +57,16 @@ export function createConversationNews(deps: NewsDeps): ConversationNews {
       return posted.kind === "posted";
     },
 
-    ended({ tenantId, userId, card, personaId, personaName, endReason, minutesUsed = 0 }) {
+    ended({ tenantId, userId, card, personaId, personaName, endReason, endedMs, minutesUsed = 0 }) {
       const why = endReason ? endSentences[endReason] : "";
       audit.record(
         { member: { tenantId, userId }, channelId: card?.channelId ?? "" },
-        { action: "call-end", personaId, details: `${personaName}: ${minutesText(minutesUsed)}. ${why}` },
+        {
+          action: "call-end",
+          personaId,
+          details: `${personaName}: ${minutesText(minutesUsed)}. ${why}`,
+          atMs: endedMs,
+        },
       );
       deps.wakeFollowUps();
     },
