@@ -186,7 +186,7 @@ type Acting = Pick<Member, "userId" | "tenantId"> & {
 };
 
 /** Somebody who uses the bot in a channel of a team. */
-function createPerson({ dispatch, userId, role, tenantId, standing }: Acting) {
+export function createPerson({ dispatch, userId, role, tenantId, standing }: Acting) {
   const platform = tenantId.startsWith("slack:") ? "slack" : "discord";
   const member = (remembered?: Role): Member => ({
     tenantId,
