@@ -44,6 +44,7 @@ export type OwedAnswers = Rounds & {
   stands(interaction: Owing, standsAt: string): void;
   saying(interaction: Owing, reply: Reply): Promise<void>;
   settle(interaction: Owing): Promise<void>;
+  leave(interaction: Owing): void;
   tell(interaction: Owing, reply: Reply): Promise<void>;
   /** The same for one that another process has announced: its announcement becomes this, where that can still be had. */
   tellInPlace(interaction: Owing, reply: Reply): Promise<void>;
@@ -156,6 +157,9 @@ export function createOwedAnswers(options: {
     async settle({ id, member: { tenantId } }) {
       const key = { tenantId, deliveryId: id };
       if (await release(key)) await notes.told(key);
+    },
+    leave({ id, member: { tenantId } }) {
+      promised.delete(nameOf({ tenantId, deliveryId: id }));
     },
     async tell({ id, member: { tenantId, userId } }, reply) {
       const answer = await answerOf({ id, tenantId, userId }, reply);

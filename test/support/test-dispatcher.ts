@@ -104,6 +104,7 @@ export function aDispatcher(changes: Partial<DispatchDeps<undefined>> = {}) {
       promise: async () => {},
       stands: () => {},
       saying: async () => {},
+      leave() {},
       settle: async () => {},
       tell: async () => {},
     },

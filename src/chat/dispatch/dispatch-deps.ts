@@ -109,6 +109,8 @@ export type DispatchDeps<Services> = {
     saying(interaction: Owing, reply: Reply): Promise<void>;
     /** They have their answer, or somebody else sees to it. */
     settle(interaction: Owing): Promise<void>;
+    /** Another process answers it: what is owed is that one's to tell, and is not put off from here any more. */
+    leave(interaction: Owing): void;
     /** The interaction takes no answer any more: they are told in person, or at their next command. */
     tell(interaction: Owing, reply: Reply): Promise<void>;
   };

@@ -93,6 +93,7 @@ export function createDispatcher<Services>(given: DispatchDeps<Services>): Dispa
   /** It is another process's, until that dies before it has answered. */
   function leave(arrived: Interaction, platform: Answering): void {
     deps.log.debug({ interaction: arrived.id }, "another process answers this interaction");
+    deps.owed.leave(arrived);
     platform
       .leave?.()
       .catch((error: unknown) => deps.log.warn({ err: error }, "a form could not be left open"));

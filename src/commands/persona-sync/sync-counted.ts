@@ -12,7 +12,7 @@ import type {
 import { takeOne } from "../ask/daily-limits.ts";
 import type { Services } from "../services.ts";
 
-type Counted = { result: SyncResult; leftNote: string | undefined };
+type Counted = { result: Exclude<SyncResult, { state: "goneOnWith" }>; leftNote: string | undefined };
 
 /**
  * A sync that a person asked for, taken from the day's limit and written down. A preview is free, and so is whatever
@@ -30,6 +30,7 @@ export async function runCounted(
   const isFree = request.mode === "preview";
   const leftNote = isFree ? undefined : await takeOne("syncs", context.interactionId, context);
   const result = await runOrGiveBack({ ...request, known: knownFrom(standing) }, context, onProgress);
+  if (result.state === "goneOnWith") throw new AnsweredElsewhere();
   leaveToOthers(result, context);
   if (result.state === "ended") {
     const details = countsIn(result.summary);
@@ -56,7 +57,7 @@ async function runOrGiveBack(
   let cameToNothing = true;
   try {
     const result = await services.personas.sync(request, onProgress);
-    cameToNothing = result.state === "running" || isFruitless(result.summary);
+    cameToNothing = result.state === "running" || (result.state === "ended" && isFruitless(result.summary));
     return result;
   } finally {
     if (cameToNothing) await services.limits.giveBack(request.tenantId, "syncs", interactionId);

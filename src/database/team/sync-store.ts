@@ -107,27 +107,30 @@ export function createSyncStore(database: Database) {
       return row && { isCancelling: row.cancel_requested === 1 };
     },
 
+    /** False: another process has begun a run since, or it had ended already. */
     async end(
       tenantId: string,
       { runId, progress, summary }: Pick<NewSyncRun, "runId" | "progress"> & { summary: string | null },
-    ): Promise<void> {
-      await running(tenantId)
+    ): Promise<boolean> {
+      const { numUpdatedRows } = await running(tenantId)
         .set({ progress_json: progress, summary_json: summary, ended_at: now(), answer_sealed: null })
         .where("run_id", "=", runId)
         .modifyEnd(repeatable)
-        .execute();
+        .executeTakeFirst();
+      return numUpdatedRows > 0n;
     },
 
-    /** It is not at its end, and another process is to go on with it at once. */
+    /** It is not at its end, and another process is to go on with it at once. False: as in `end`. */
     async handOver(
       tenantId: string,
       { runId, progress }: Pick<NewSyncRun, "runId" | "progress">,
-    ): Promise<void> {
-      await running(tenantId)
+    ): Promise<boolean> {
+      const { numUpdatedRows } = await running(tenantId)
         .set({ progress_json: progress, lease_until: isoTime(0), ...answerIfKnown() })
         .where("run_id", "=", runId)
         .modifyEnd(repeatable)
-        .execute();
+        .executeTakeFirst();
+      return numUpdatedRows > 0n;
     },
 
     /** Runs that were handed over, or whose process died, to be begun anew by whoever gets them here; no one else does meanwhile. */

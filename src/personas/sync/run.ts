@@ -2,7 +2,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { randomId } from "../../random-id.ts";
 import { onAnswerMoved } from "../../work.ts";
 import type { SyncDeps } from "../deps.ts";
-import { readState, type StoredProgress, writeAsked, writeProgress, writeSummary } from "./stored-run.ts";
+import {
+  readAsked,
+  readState,
+  type StoredProgress,
+  writeAsked,
+  writeProgress,
+  writeSummary,
+} from "./stored-run.ts";
 import type { SyncPhase, SyncProgress, SyncRequest, SyncState, SyncStop, SyncSummary } from "./sync-verbs.ts";
 
 /** How often the lease is renewed, the progress told and Cancel looked for. */
@@ -103,25 +110,35 @@ export class SyncRun {
     this.checkStop();
   }
 
-  /** `summary` is undefined when a mistake of ours ended it. */
-  async end(summary: SyncSummary | undefined): Promise<void> {
-    clearInterval(this.#timer);
-    await Promise.all([this.#beating, this.#noting]);
-    await this.#deps.runs.end(this.#request.tenantId, {
-      runId: this.#runId,
-      progress: writeProgress(this.progress),
-      summary: summary ? writeSummary(summary) : null,
-    });
+  /** `summary` is undefined when a mistake of ours ended it. False: as in `handOver`. */
+  async end(summary: SyncSummary | undefined): Promise<boolean> {
+    await this.#stopBeating();
+    const end = { ...this.#written(), summary: summary ? writeSummary(summary) : null };
+    return (await this.#deps.runs.end(this.#request.tenantId, end)) || !(await this.#isGoneOnWith());
   }
 
-  /** It is not over: another process goes on with it. */
-  async handOver(): Promise<void> {
+  /** It is not over: another process goes on with it. False: one has done so already, while this one stood still. */
+  async handOver(): Promise<boolean> {
+    await this.#stopBeating();
+    const { runs } = this.#deps;
+    return (await runs.handOver(this.#request.tenantId, this.#written())) || !(await this.#isGoneOnWith());
+  }
+
+  /** Another process took this one for dead, and does for whoever asked what this one was to do. */
+  async #isGoneOnWith(): Promise<boolean> {
+    const { tenantId, interactionId = this.#runId } = this.#request;
+    const latest = await this.#deps.runs.find(tenantId);
+    if (!latest || latest.runId === this.#runId) return false;
+    return readAsked({ ...latest, tenantId }).interactionId === interactionId;
+  }
+
+  async #stopBeating(): Promise<void> {
     clearInterval(this.#timer);
     await Promise.all([this.#beating, this.#noting]);
-    await this.#deps.runs.handOver(this.#request.tenantId, {
-      runId: this.#runId,
-      progress: writeProgress(this.progress),
-    });
+  }
+
+  #written() {
+    return { runId: this.#runId, progress: writeProgress(this.progress) };
   }
 
   /** Ends the beats only: whoever asks will find a run whose process died. */
@@ -131,6 +148,8 @@ export class SyncRun {
 
   async #beat(): Promise<void> {
     await this.#keepLease();
+    // How far another one is that one says itself.
+    if (this.#stop?.kind === "takenOver") return;
     const { mode, startedBy } = this.#request;
     const { startedMs } = this;
     const isCancelling = this.#stop?.kind === "cancelled";

@@ -161,8 +161,11 @@ type Unended = { progress: SyncProgress; interactionId?: string | undefined } & 
 type Knowing = { known?: KnownOfSync | undefined };
 type RunningSync = { state: "running" } & Unended;
 
-/** A run of one's own, or how far the one that is under way has come. */
-export type SyncResult = EndedSync | RunningSync;
+/**
+ * A run of one's own, or how far the one that is under way has come. `goneOnWith`: this process stood still until another one took it
+ * for dead, which goes on with this very run and tells whoever asked for it.
+ */
+export type SyncResult = EndedSync | RunningSync | { state: "goneOnWith" };
 
 /** `letGo`: of one that was handed over and `isAnsweredHere`, to be called when its person has been told so. */
 export type EndedSync = { state: "ended"; summary: SyncSummary; letGo?: () => Promise<void> };

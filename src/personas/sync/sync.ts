@@ -41,7 +41,11 @@ export async function runSync(
   }
 }
 
-async function runToEnd(deps: SyncDeps, request: SyncRequest, run: SyncRun): Promise<EndedSync> {
+async function runToEnd(
+  deps: SyncDeps,
+  request: SyncRequest,
+  run: SyncRun,
+): Promise<EndedSync | { state: "goneOnWith" }> {
   const report = createSyncReport();
   const outcome: Outcome = { isListUnsure: false, isListCut: false, listed: 0 };
   try {
@@ -49,13 +53,20 @@ async function runToEnd(deps: SyncDeps, request: SyncRequest, run: SyncRun): Pro
     const summary = summarise(deps, { request, run, report, outcome });
     const isHeld = request.isAnsweredHere === true && summary.stoppedBecause?.kind === "handedOver";
     if (isHeld) run.abandon();
-    else await endOrAbandon(deps, run, summary);
+    const isOurs = isHeld || (await endOrAbandon(deps, run, summary));
     logEnd(deps, request, summary);
+    if (!isOurs) return { state: "goneOnWith" };
     if (hasSeenAll(outcome)) deps.linking.warnings.succeeded(request.tenantId, "sync");
-    return { state: "ended", summary, ...(isHeld && { letGo: () => endOrAbandon(deps, run, summary) }) };
+    const letGo = async () => void (await endOrAbandon(deps, run, summary));
+    return { state: "ended", summary, ...(isHeld && { letGo }) };
   } catch (error) {
-    await run.end(undefined).catch(() => run.abandon());
-    throw error;
+    const isOurs = await run.end(undefined).catch(() => run.abandon());
+    if (isOurs !== false) throw error;
+    deps.linking.log.warn(
+      { tenant: request.tenantId, err: error },
+      "a sync failed with which another process goes on",
+    );
+    return { state: "goneOnWith" };
   }
 }
 
@@ -64,14 +75,15 @@ function hasSeenAll({ stoppedBecause: stop }: Outcome): boolean {
   return stop === undefined || stop.kind === "otherAccount" || stop.kind === "mostMissing";
 }
 
-/** What was done is told, also where it cannot be kept. */
-async function endOrAbandon({ linking }: SyncDeps, run: SyncRun, summary: SyncSummary): Promise<void> {
+/** What was done is told, also where it cannot be kept. False: whoever goes on with it tells it. */
+async function endOrAbandon({ linking }: SyncDeps, run: SyncRun, summary: SyncSummary): Promise<boolean> {
   try {
-    await (summary.stoppedBecause?.kind === "handedOver" ? run.handOver() : run.end(summary));
+    return await (summary.stoppedBecause?.kind === "handedOver" ? run.handOver() : run.end(summary));
   } catch (error) {
     run.abandon();
     if (error instanceof TeamForgottenError) throw error;
     linking.log.error({ err: error }, "what a sync came to could not be stored");
+    return true;
   }
 }
 

@@ -32,6 +32,7 @@ function answer(
         promise: async () => {},
         stands: () => {},
         saying: async () => {},
+        leave() {},
         settle: async () => {},
         tell,
       },

@@ -237,7 +237,14 @@ test("a press that fails where nobody hears it is told elsewhere with its button
   const bot = aDispatcher({
     ...waving(),
     refusal: async () => ({ sentence: "Ask an admin." }),
-    owed: { promise: async () => {}, stands: () => {}, saying: async () => {}, settle: async () => {}, tell },
+    owed: {
+      promise: async () => {},
+      stands: () => {},
+      saying: async () => {},
+      settle: async () => {},
+      leave() {},
+      tell,
+    },
   });
 
   await bot.take(aPress(waveCode), recordAnswering({ isOver: true }));

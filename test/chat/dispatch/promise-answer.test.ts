@@ -35,6 +35,7 @@ function aBot(
     promise: note("promised"),
     stands: () => undefined,
     saying: async () => undefined,
+    leave() {},
     settle: note("settled"),
     tell: note("owed"),
   };
@@ -126,6 +127,7 @@ test.each<[what: string, outcome: Reply, before: string[]]>([
     promise: async () => void happened.push("promised"),
     stands: () => undefined,
     saying: async (_: unknown, { title }: Reply) => void happened.push(`owed: ${title}`),
+    leave() {},
     settle: async () => void happened.push("settled"),
     tell: async () => undefined,
   };
@@ -184,6 +186,7 @@ test.concurrent.each([
     promise: async (_owing: unknown, reply: Reply) => void promised.push(reply),
     stands: () => undefined,
     saying: async () => undefined,
+    leave() {},
     settle: async () => undefined,
     tell: async () => undefined,
   };

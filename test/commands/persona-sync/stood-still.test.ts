@@ -1,0 +1,79 @@
+import { expect, test } from "vitest";
+import { makeInterruptible } from "../../support/between-statements.ts";
+import { forEachEngine, type OpenDatabase } from "../../support/databases.ts";
+import { startPersonaBot } from "../../support/persona-bot.ts";
+import { recordAnswering } from "../../support/recording-answering.ts";
+import { untilTrue } from "../../support/until-true.ts";
+
+/** Longer than a process lives on in the eyes of the others. */
+const longMs = 60_000;
+
+/** Two processes; the first can be held up after one of its statements until the other has done what the first had left. */
+async function twoProcesses(open: OpenDatabase) {
+  let nowMs = Date.now();
+  const plain = await open({ clock: () => nowMs });
+  const { database, ...interruptions } = makeInterruptible(plain);
+  const late = await startPersonaBot(async () => database);
+  const quick = await startPersonaBot(async () => plain);
+  const isOver = async () => {
+    const runs = await plain.kysely.selectFrom("sync_runs").select("ended_at").execute();
+    return runs.every(({ ended_at }) => ended_at !== null);
+  };
+  return {
+    ...interruptions,
+    admin: late.person("U1", "admin"),
+    late,
+    quick,
+    told: quick.direct.sent,
+    async tellAt() {
+      return (await plain.kysely.selectFrom("owed").select("tell_at").executeTakeFirst())?.tell_at;
+    },
+    async overtake() {
+      quick.autoSync.start();
+      quick.owed.start();
+      await untilTrue(async () => {
+        nowMs += longMs;
+        await quick.autoSync.resume();
+        return isOver();
+      });
+      quick.autoSync.stop();
+      await quick.owed.stop(5000);
+    },
+  };
+}
+
+forEachEngine((_engine, open) => {
+  test("of a sync whose process stood still, after whichever statement, until another one had gone on with it, its person is told once", async () => {
+    const stage = await twoProcesses(open);
+    const heard: { place: number; told: number }[] = [];
+
+    for (let place = 3; ; place += 3) {
+      stage.told.length = 0;
+      stage.interruptAfter(place, stage.overtake);
+      const { said } = await stage.admin.run("persona-sync");
+      if (!stage.wasInterrupted()) break;
+      heard.push({ place, told: said.filter(({ how }) => how === "answer").length + stage.told.length });
+    }
+
+    expect(heard.length).toBeGreaterThan(3);
+    expect(heard.filter(({ told }) => told !== 1)).toEqual([]);
+  });
+
+  test("what the other one could not tell yet, whoever stood still does not put off", async () => {
+    const { admin, late, quick, overtake, interruptAfter, tellAt } = await twoProcesses(open);
+    quick.direct.failures = 99;
+    let before: string | undefined;
+    // Until it is after the beginning of its run.
+    for (let place = 6; before === undefined; place += 2) {
+      const answering = { ...recordAnswering(), isTakenSilently: true };
+      interruptAfter(place, overtake);
+      await admin.press({ label: "Do it", action: "sync-run", state: "apply" }, { answering });
+      before = await tellAt();
+    }
+
+    late.owed.start();
+    await late.owed.stop(5000);
+
+    expect(await tellAt()).toBe(before);
+  });
+});
