@@ -195,7 +195,7 @@ function endedText(summary: (SyncState & { state: "ended" })["summary"]): string
   return `${what} ${timeText(new Date(endedMs).toISOString())}${counts}`;
 }
 
-/** One whose process has ended is taken up by another, or at the next start, unless it was to stop. */
+/** One whose process has ended is taken up by another, or at the next start, which ends it where it was to stop. */
 function runningText({ state, progress }: Exclude<SyncState, { state: "never" | "ended" }>): string {
   const since = timeText(new Date(progress.startedMs).toISOString());
   if (state === "running") return `Running since ${since}`;

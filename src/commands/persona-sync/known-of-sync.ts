@@ -1,6 +1,6 @@
 import type { Reply } from "../../chat/reply.ts";
 import type { SyncVerbs } from "../../personas/sync/sync-verbs.ts";
-import { doneStaysDone, summaryReply } from "./sync-reply.ts";
+import { summaryReply } from "./sync-reply.ts";
 
 /**
  * What whoever asked for a sync by this interaction can be told in the place of a process that died before it did. "later": it goes on, and
@@ -17,15 +17,7 @@ export async function knownOfSync(
       return undefined;
     case "ended":
       return summaryReply(answer.summary);
-    case "cancelled":
-      return stoppedReply;
     case "goesOn":
       return "later";
   }
 }
-
-const stoppedReply: Reply = {
-  tone: "neutral",
-  title: "The sync was stopped",
-  text: doneStaysDone,
-};

@@ -41,12 +41,11 @@ export async function runCounted(
 
 /**
  * The process that began the very sync that is asked for has died: whoever goes on with the run ends it in the message that
- * announced it. Nobody goes on with one that was cancelled.
+ * announced it.
  */
 function leaveToOthers(state: SyncState, { interactionId }: Context<Services>): void {
   const isUnended = state.state === "running" || state.state === "interrupted";
-  if (!isUnended || state.progress.isCancelling) return;
-  if (state.interactionId === interactionId) throw new AnsweredElsewhere();
+  if (isUnended && state.interactionId === interactionId) throw new AnsweredElsewhere();
 }
 
 async function runOrGiveBack(

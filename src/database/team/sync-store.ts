@@ -18,6 +18,8 @@ export type NewSyncRun = {
   startedBy: string;
   progress: string;
   asked?: string | undefined;
+  /** It goes on with one whose process died: whether that was to stop still holds. */
+  isResumed?: boolean | undefined;
 };
 
 /** A run that its process has not ended. */
@@ -60,7 +62,10 @@ export function createSyncStore(database: Database) {
 
   return {
     /** False: another run is under way. A run whose process died is replaced. */
-    async begin(tenantId: string, { runId, mode, startedBy, progress, asked }: NewSyncRun): Promise<boolean> {
+    async begin(
+      tenantId: string,
+      { runId, mode, startedBy, progress, asked, isResumed = false }: NewSyncRun,
+    ): Promise<boolean> {
       const at = now();
       const run = {
         run_id: runId,
@@ -69,7 +74,6 @@ export function createSyncStore(database: Database) {
         started_at: at,
         lease_until: leaseEnd(),
         progress_json: progress,
-        cancel_requested: 0,
         ended_at: null,
         summary_json: null,
         asked_json: asked ?? null,
@@ -77,11 +81,11 @@ export function createSyncStore(database: Database) {
       };
       const begun = await kysely
         .insertInto("sync_runs")
-        .values({ tenant_id: tenantId, ...run })
+        .values({ tenant_id: tenantId, ...run, cancel_requested: 0 })
         .onConflict((conflict) =>
           conflict
             .column("tenant_id")
-            .doUpdateSet(run)
+            .doUpdateSet({ ...run, ...(!isResumed && { cancel_requested: 0 }) })
             .where((where) =>
               where.or([
                 where("sync_runs.ended_at", "is not", null),
@@ -133,11 +137,13 @@ export function createSyncStore(database: Database) {
       return numUpdatedRows > 0n;
     },
 
-    /** Runs that were handed over, or whose process died, to be begun anew by whoever gets them here; no one else does meanwhile. */
+    /**
+     * Runs that were handed over, or whose process died, to be begun anew by whoever gets them here; no one else does meanwhile. One that was to
+     * stop is among them: whoever asked for it hears how it ended.
+     */
     async claimUnfinished(limit: number): Promise<UnfinishedRun[]> {
       const nowMs = database.now();
-      const isLeft = sql<SqlBool>`ended_at is null and cancel_requested = 0
-        and lease_until <= ${isoTime(nowMs - resumedAfterMs)}`;
+      const isLeft = sql<SqlBool>`ended_at is null and lease_until <= ${isoTime(nowMs - resumedAfterMs)}`;
       const due = sql<{ tenant_id: string }>`(select tenant_id from sync_runs where ${isLeft}
         and ${database.serves("sync_runs.tenant_id")}
         and not exists (select 1 from tenants t where t.tenant_id = sync_runs.tenant_id and t.left_at is not null)
@@ -160,12 +166,9 @@ export function createSyncStore(database: Database) {
       }));
     },
 
-    /** False: nothing is running. */
+    /** False: nothing is running. What a dead process has left goes on otherwise: whoever gets it ends it then. */
     async cancel(tenantId: string): Promise<boolean> {
-      const result = await running(tenantId)
-        .set({ cancel_requested: 1 })
-        .where("lease_until", ">", now())
-        .executeTakeFirst();
+      const result = await running(tenantId).set({ cancel_requested: 1 }).executeTakeFirst();
       return result.numUpdatedRows > 0n;
     },
 

@@ -33,7 +33,6 @@ export async function syncAnswer(
   const run = await runs.find(tenantId);
   if (!run || readAsked({ ...run, tenantId }).interactionId !== interactionId) return undefined;
   const state = readState(run);
-  if (state.state === "ended") return state;
-  // Whoever goes on with it says how it ended; nobody goes on with one that was to stop.
-  return { state: run.isCancelling && !run.isAlive ? "cancelled" : "goesOn" };
+  // Whoever goes on with it says how it ended.
+  return state.state === "ended" ? state : { state: "goesOn" };
 }

@@ -51,7 +51,7 @@ export class SyncRun {
     onProgress: (progress: SyncProgress) => void,
   ): Promise<SyncRun | undefined> {
     const runId = randomId(12);
-    const { tenantId, mode, startedBy } = request;
+    const { tenantId, mode, startedBy, isResumed } = request;
     const progress = writeProgress({ phase: "checkingAccount", done: 0, total: undefined });
     const isBegun = await deps.runs.begin(tenantId, {
       runId,
@@ -59,8 +59,13 @@ export class SyncRun {
       startedBy,
       progress,
       asked: writeAsked(request),
+      isResumed,
     });
-    return isBegun ? new SyncRun(deps, request, { runId, onProgress }) : undefined;
+    if (!isBegun) return undefined;
+    const run = new SyncRun(deps, request, { runId, onProgress });
+    // It may have been to stop before its process died.
+    if (isResumed) await run.#keepLease();
+    return run;
   }
 
   private constructor(

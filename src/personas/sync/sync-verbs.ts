@@ -185,7 +185,7 @@ export type OnResumed = {
 };
 
 /** How far a run is for whoever asked for it and has no answer. */
-export type SyncAnswer = { state: "ended"; summary: SyncSummary } | { state: "cancelled" | "goesOn" };
+export type SyncAnswer = { state: "ended"; summary: SyncSummary } | { state: "goesOn" };
 
 /** The verbs `Personas` gains. */
 export type SyncVerbs = {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
-import type { SyncProgress } from "../../../src/personas/sync/sync-verbs.ts";
+import { createSyncStore, type SyncStore } from "../../../src/database/team/sync-store.ts";
+import type { SyncProgress, SyncSummary } from "../../../src/personas/sync/sync-verbs.ts";
 import { answerMoved, asWork } from "../../../src/work.ts";
 import { forEachEngine } from "../../support/databases.ts";
 import {
@@ -13,6 +14,14 @@ import { tenant, userId } from "../../support/personas/persona-builders.ts";
 import { untilTrue } from "../../support/until-true.ts";
 
 const request = { tenantId: tenant, startedBy: userId, mode: "apply" as const };
+
+/** Begun by a process that says nothing of it any more. */
+const abandoned = {
+  runId: "abandoned",
+  mode: "apply",
+  startedBy: userId,
+  progress: JSON.stringify({ phase: "reading", done: 0 }),
+};
 
 /** An account whose reading takes some seconds. */
 async function openSlowHouse(open: Parameters<typeof openSyncHarness>[0]): Promise<SyncHarness> {
@@ -75,6 +84,31 @@ forEachEngine((_engine, open) => {
     expect(state.state).toBe("interrupted");
     expect(result).toMatchObject({ state: "ended" });
     expect(await countHere(harness)).toBe(200);
+  });
+
+  test.each([
+    ["has died", async () => {}],
+    ["has handed it over", (runs: SyncStore) => runs.handOver(tenant, abandoned)],
+  ])("Cancel ends a run whose process %s, and whoever asked for it hears of that", async (_how, leave) => {
+    const harness = await openSyncHarness(open);
+    harness.account.addPersona({ name: "Ada" });
+    const runs = createSyncStore(harness.database);
+    await runs.begin(tenant, abandoned);
+    await leave(runs);
+    harness.advance(15_000);
+
+    const isCancelled = await harness.bot.personas.cancelSync(tenant);
+    harness.advance(15_000);
+    const summaries: SyncSummary[] = [];
+    await harness.bot.personas.resumeSyncs(1, {
+      begun: async () => {},
+      ended: async (_request, summary) => void summaries.push(summary),
+    });
+
+    expect(isCancelled).toBe(true);
+    expect(summaries.map(({ stoppedBecause }) => stoppedBecause)).toEqual([{ kind: "cancelled" }]);
+    expect(await harness.rows()).toEqual([]);
+    expect(await harness.bot.personas.cancelSync(tenant)).toBe(false);
   });
 
   test("where it is shown how far it is is known to others at once: its process may die a moment later", async () => {
