@@ -36,7 +36,7 @@ export function endsSession(error: unknown): boolean {
 
 /** A server that takes no writes, such as a primary that has become a standby. Nothing was done. */
 export function isReadOnlyServer(error: unknown): boolean {
-  return (error as { code?: unknown }).code === "25006";
+  return (error as { code?: unknown } | undefined)?.code === "25006";
 }
 
 /** Starting up, shutting down or recovering: it has said that it is there. */

@@ -11,9 +11,9 @@ const pauseMs = 100;
  * level of their own are not.
  */
 export class EnduringKysely extends Kysely<Tables> {
-  readonly #deadlineMs: () => number;
+  readonly #deadlineMs: (error?: unknown) => number;
 
-  constructor(config: KyselyConfig, deadlineMs: () => number) {
+  constructor(config: KyselyConfig, deadlineMs: (error?: unknown) => number) {
     super(config);
     this.#deadlineMs = deadlineMs;
   }
@@ -28,7 +28,7 @@ export class EnduringKysely extends Kysely<Tables> {
           return await execute(work);
         } catch (error) {
           const isUndone = isConnectionLost(error) || isReadOnlyServer(error) || isTakenBack(error);
-          if (!isUndone || performance.now() > Math.min(deadlineMs, this.#deadlineMs())) throw error;
+          if (!isUndone || performance.now() > Math.min(deadlineMs, this.#deadlineMs(error))) throw error;
         }
         await delay(pauseMs);
       }

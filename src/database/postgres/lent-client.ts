@@ -8,8 +8,10 @@ import { isRepeatable } from "./repeatable.ts";
 export type Lender = {
   connect(deadlineMs?: number): Promise<PostgresPoolClient>;
   withinTransactions: Readonly<Record<string, number>>;
-  /** Until when something that is asked now may be asked again, as `performance.now()`. */
-  deadlineMs(): number;
+  /** Until when something that is asked now, or failed with this, may be asked again, as `performance.now()`. */
+  deadlineMs(error?: unknown): number;
+  /** The server takes writes. */
+  tookWrite(): void;
   /** The server of this connection takes no writes any more. */
   isReadOnly(client: PostgresPoolClient): void;
 };
@@ -120,16 +122,18 @@ export class LentClient implements PostgresPoolClient {
           continue;
         }
         const mayBeAsked = isReadOnlyServer(error) || (isHarmless && isConnectionLost(error));
-        if (!mayBeAsked || performance.now() + pauseMs > deadlineMs) throw error;
-        if (isReadOnlyServer(error)) await delay(pauseMs);
+        const untilMs = Math.min(deadlineMs, this.#lender.deadlineMs(error));
+        if (!mayBeAsked || performance.now() + pauseMs > untilMs) throw error;
+        // Whoever only reads has the connection's place meanwhile.
+        await this.#replace(deadlineMs, isReadOnlyServer(error) ? pauseMs : 0);
       }
-      await this.#replace(deadlineMs);
     }
   }
 
-  async #replace(deadlineMs: number): Promise<void> {
+  async #replace(deadlineMs: number, afterMs = 0): Promise<void> {
     this.#client?.release(true);
     this.#client = undefined;
+    if (afterMs > 0) await delay(afterMs);
     this.#client = await this.#lender.connect(deadlineMs);
     this.#mayBeBroken = false;
   }
@@ -137,7 +141,9 @@ export class LentClient implements PostgresPoolClient {
   async #ask<Row>(sql: string, parameters: readonly unknown[] = []): Promise<PostgresQueryResult<Row>> {
     const client = this.#present();
     try {
-      return await client.query<Row>(sql, parameters);
+      const answer = await client.query<Row>(sql, parameters);
+      if (isWrite(sql)) this.#lender.tookWrite();
+      return answer;
     } catch (error) {
       if (isReadOnlyServer(error)) this.#lender.isReadOnly(client);
       if (isReadOnlyServer(error) || !isWordOfServer(error)) this.#mayBeBroken = true;
@@ -181,6 +187,11 @@ function done(command: "COMMIT" | "ROLLBACK"): PostgresQueryResult<never> {
 /** Nothing of ours that begins so writes or locks, outside transactions. */
 function isRead(sql: string): boolean {
   return /^\s*select\b/i.test(sql);
+}
+
+/** Not all that write begin so, but enough do. */
+function isWrite(sql: string): boolean {
+  return /^\s*(insert|update|delete)\b/i.test(sql);
 }
 
 function isAborted(error: unknown): boolean {

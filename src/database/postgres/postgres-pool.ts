@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { PostgresPool, PostgresPoolClient } from "kysely";
 import pg from "pg";
 import { within } from "../../within.ts";
-import { isConnectionLost } from "./connection-lost.ts";
+import { isConnectionLost, isReadOnlyServer } from "./connection-lost.ts";
 import { goodbyeMs, hangUp } from "./hang-up.ts";
 import { LentClient } from "./lent-client.ts";
 
@@ -14,10 +14,10 @@ export type WatchedPool = PostgresPool & {
   /** From now on whoever asks for a connection waits as long as `patienceMs` for a server that is away. Until then nobody does. */
   endure(): void;
   /**
-   * Until when what is asked now may be asked again, as `performance.now()`. A server that has been away for `patienceMs`
-   * is waited for by nobody: people hear of it at once.
+   * Until when what is asked now, or failed with this, may be asked again, as `performance.now()`. A server that has been away, or has taken
+   * no writes, for `patienceMs` is waited for by nobody: people hear of it at once.
    */
-  deadlineMs(): number;
+  deadlineMs(error?: unknown): number;
 };
 
 export type PostgresPoolConfig = pg.PoolConfig & {
@@ -40,6 +40,7 @@ export function createPostgresPool({
   const pool = new pg.Pool(config);
   let isEnduring = false;
   let awaySinceMs: number | undefined;
+  let readOnlySinceMs: number | undefined;
   // Connections of an older era lead to a server that has become read-only.
   let era = 0;
   const eras = new WeakMap<PostgresPoolClient, number>();
@@ -68,9 +69,10 @@ export function createPostgresPool({
     }
   }
 
-  function patientUntilMs(): number {
+  function patientUntilMs(error?: unknown): number {
     const nowMs = performance.now();
-    return isEnduring ? (awaySinceMs ?? nowMs) + patienceMs : nowMs;
+    const sinceMs = isReadOnlyServer(error) ? readOnlySinceMs : awaySinceMs;
+    return isEnduring ? (sinceMs ?? nowMs) + patienceMs : nowMs;
   }
 
   /** Nothing has been asked of the server yet, so trying again is harmless. */
@@ -91,7 +93,11 @@ export function createPostgresPool({
     connect,
     withinTransactions,
     deadlineMs: patientUntilMs,
+    tookWrite() {
+      readOnlySinceMs = undefined;
+    },
     isReadOnly(client: PostgresPoolClient) {
+      readOnlySinceMs ??= performance.now();
       if (eras.get(client) === era) era += 1;
     },
   };
