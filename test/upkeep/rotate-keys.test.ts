@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { migrations } from "../../migrations/all.ts";
+import { migrateToLatest } from "../../src/database/opening/migrate.ts";
 import { createKnownKeys } from "../../src/database/sealed/known-keys.ts";
 import { createSecrets } from "../../src/database/team/secrets.ts";
 import { rotateKeys } from "../../src/upkeep/rotate-keys.ts";
@@ -51,6 +53,19 @@ describe.each(["sqlite", "postgres"] as const)("on %s", (engine) => {
     expect(refused).toMatchObject({ exitCode: 1, message: expect.stringContaining("Nothing was changed") });
     expect(before.filter((line) => !line.endsWith("its key"))).toEqual([]);
     expect(agreed.exitCode).toBe(0);
+  });
+
+  test("of tables of a newer version, which may keep sealed what this one does not know, it does not say that a key can go", async () => {
+    const location = await makeSealed();
+    const environment = { DATABASE_URL: addressOf(location), ENCRYPTION_KEYS: words(young, old) };
+    const newest = Object.keys(migrations).at(-1) ?? "";
+    await lookInto(location, (database) =>
+      migrateToLatest(database, { ...migrations, "9001-more": { up: async () => {}, worksWith: newest } }),
+    );
+
+    const { exitCode, message } = await rotateKeys({}, environment);
+
+    expect([exitCode, message]).toEqual([1, expect.stringContaining("Run this again with that version")]);
   });
 
   test("what no key opens is named by team and by the missing key, and the exit code is 1", async () => {

@@ -115,7 +115,10 @@ export function examineTables(done: readonly Recorded[], place: string): Finding
     case "newer":
       return badAsTold(name, new DatabaseStartError("newer", { place }).message);
     case "ahead":
-      return note(name, "A newer version has migrated them; it says that this one may go on with them.");
+      return note(
+        name,
+        "A newer version has migrated them; it says that this one may go on with them. Ask that version's doctor before you remove an encryption key.",
+      );
     case "empty":
       return good(name, "There are none yet: the first start makes them.");
     case "behind":
