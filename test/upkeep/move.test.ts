@@ -43,6 +43,20 @@ describe.each(ways)("from %s to %s", (fromEngine, toEngine) => {
     expect(await lookInto(to, schemaStanding)).toBe("current");
   });
 
+  test("one that was done, and cut off before it said so, is run again and says so, until something differs", async () => {
+    const from = await makeFilled(fromEngine, (database) => fillTables(database, 3));
+    const to = await makeEmptyDatabase(toEngine);
+
+    const first = await moveBetween(from, to);
+    const again = await moveBetween(from, to);
+    await lookInto(to, (database) => setName(database, "another"));
+    const third = await moveBetween(from, to);
+
+    expect(again).toEqual(first);
+    expect(again.exitCode).toBe(0);
+    expect(third).toEqual({ exitCode: 1, message: expect.stringContaining("holds something already") });
+  });
+
   test("while a bot has either open nothing is moved", async () => {
     const from = await makeFilled(fromEngine, (database) => fillTables(database, 3));
     const to = await makeFilled(toEngine);

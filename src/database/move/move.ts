@@ -16,12 +16,13 @@ export type Moved = { [table in keyof TeamTables]: Sum };
 /**
  * Copies everything from one database into another one that holds nothing of any team, in one transaction on each side, and reads
  * it back there before it is kept: all or nothing. Both have the tables of this program. Throws an OutsideError where a bot
- * has either open, where something is there already, or where what was read back is not what was copied.
+ * has either open, where something else is there already, or where what was read back is not what was copied.
  */
 export function moveAll(from: Database, to: Database): Promise<Moved> {
   return alone(from, (source) =>
     alone(to, async (target) => {
-      await refuseFilled(target, to.place);
+      const filled = await findFilled(target);
+      if (filled !== undefined) return movedBefore({ from, source, to, target, filled });
       const moved = new Map<string, Sum>();
       for (const table of tables) {
         const rows = namingWhere(from, readRows(source, table));
@@ -102,14 +103,37 @@ async function keepBotsOut(kysely: Kysely<Tables>, place: string): Promise<void>
   }
 }
 
-async function refuseFilled(target: Side, place: string): Promise<void> {
+/** The first table that holds anything of a team; undefined: none does. */
+async function findFilled(target: Side): Promise<string | undefined> {
   for (const table of tables) {
     // There the bot notes things for itself, at its first start already.
     const own = table === "platform_state" ? sql`where tenant_id not like 'app:%'` : sql``;
     const { rows } = await sql`select 1 from ${sql.table(table)} ${own} limit 1`.execute(target.kysely);
-    if (rows.length === 0) continue;
-    throw new OutsideError(
-      `The database ${place} holds something already (in ${table}). Nothing was changed. Move into an empty one.`,
-    );
+    if (rows.length > 0) return table;
   }
+  return undefined;
+}
+
+/** A move that was killed, or cut off, after its last commit has told nobody that it is done: whoever runs it again reads both sides. */
+async function movedBefore(both: {
+  from: Whereabouts;
+  source: Side;
+  to: Whereabouts;
+  target: Side;
+  filled: string;
+}): Promise<Moved> {
+  const found = new Map<string, Sum>();
+  for (const table of tables) {
+    const here = createSum();
+    for await (const rows of namingWhere(both.from, readRows(both.source, table)))
+      for (const row of rows) here.add(row);
+    const [one, other] = [here.done(), await sumOf(both.target, table)];
+    if (one.count !== other.count || one.checksum !== other.checksum) {
+      throw new OutsideError(
+        `The database ${both.to.place} holds something already (in ${both.filled}). Nothing was changed. Move into an empty one.`,
+      );
+    }
+    found.set(table, one);
+  }
+  return Object.fromEntries(found) as Moved;
 }
