@@ -15,6 +15,9 @@ import { type Video, videoFrom } from "./video.ts";
 
 export type AdoptVideo = { tenantId: string; userId: string; channelId: string; tavusVideoId: string };
 
+/** Longer than it takes to link one. */
+const adoptingMs = 30_000;
+
 /**
  * A row for a video that stands in Tavus and has none here. Of another team's it is said as little as of one that does not
  * exist. Throws UserError; one that is here already is returned as it is, and looked at again where it counted as gone.
@@ -47,6 +50,8 @@ export async function adoptVideo(
   const said = { name: name || tavusVideoId, script: held.script ?? "" };
   const row = { ...content, ...said, tenantId, id, userId, channelId, nowMs: linking.now() };
   const isInserted = !isHere && (await store.insertAdopted(row));
+  // Before it is linked: should this process die then, nobody else knows that it is to be looked at.
+  await progress.follow({ tenantId, id }, linking.now() + adoptingMs);
   await linking.links.removals.release(tenantId, tavusVideoId);
   const linked = await linking.links.linked(
     { tenantId, id },

@@ -2,9 +2,11 @@ import { expect, test } from "vitest";
 import { createVideoProgress } from "../../src/database/video/video-progress.ts";
 import { createLog } from "../../src/log.ts";
 import { tellOne } from "../../src/videos/tell.ts";
+import { makeInterruptible } from "../support/between-statements.ts";
 import { forEachEngine } from "../support/databases.ts";
-import { videoStoreOf } from "../support/harness/video-bot.ts";
+import { startVideoBot, videoStoreOf } from "../support/harness/video-bot.ts";
 import { otherTenant, tenant, userId } from "../support/personas/persona-builders.ts";
+import { untilTrue } from "../support/until-true.ts";
 import { aSlowVideo, aWorld, ends, hour, minute, settle, titles } from "./world.ts";
 
 forEachEngine((_engine, open) => {
@@ -136,6 +138,42 @@ forEachEngine((_engine, open) => {
     expect(new Set(adopted.map(({ video }) => video.id)).size).toBe(1);
     const stored = await videoStoreOf(world.harness).exportPage(tenant, "", 10);
     expect(stored.map(({ link }) => link.remoteId)).toEqual([inTavus]);
+  });
+
+  test("a video whose process dies while it adopts it, from its row on, can be adopted again, and is followed", async () => {
+    const world = await aWorld(open);
+    const { inTavus } = await aSlowVideo(world);
+    const { harness, screen } = world;
+    const { kysely } = harness.database;
+    const request = { tenantId: tenant, userId, channelId: "C1", tavusVideoId: inTavus };
+    const { database, ...dying } = makeInterruptible(harness.database);
+    const unfollowed: number[] = [];
+
+    for (let place = 6; ; place += 1) {
+      for (const table of ["videos", "links", "owners"] as const) await kysely.deleteFrom(table).execute();
+      const mortal = startVideoBot({ ...harness, database }, screen);
+      dying.interruptAfter(place, async () => mortal.kill());
+      await mortal.videos.adopt(request).catch(() => undefined);
+      if (!dying.wasInterrupted()) break;
+      // Whatever the dead one leaves is told by others.
+      harness.advance(hour);
+      world.bot.worker.wake();
+      const isTold = async () =>
+        (await kysely.selectFrom("links").selectAll().where("state", "=", "linked").execute()).every(
+          (link) => link.told_at !== null,
+        );
+      await untilTrue(isTold, { what: "it to be told" });
+      await world.bot.videos.adopt(request);
+      const { next_look_at } =
+        (await kysely
+          .selectFrom("videos")
+          .select("next_look_at")
+          .where("followed_since", "is not", null)
+          .executeTakeFirst()) ?? {};
+      if (!next_look_at) unfollowed.push(place);
+    }
+
+    expect(unfollowed).toEqual([]);
   });
 
   test.each([
