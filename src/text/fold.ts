@@ -1,5 +1,6 @@
 import { wholeStart } from "../cut-text.ts";
 import { writeEmoji } from "./emoji.ts";
+import { inForm } from "./normal-form.ts";
 import { invisible } from "./visible.ts";
 
 /**
@@ -32,12 +33,11 @@ const plain = /^[ !-/0-9;-_a-~]*$/;
 
 function foldLetters(text: string): string {
   const letters = bare(text.toWellFormed().replace(lookAlikes, inWriting));
-  return bare(writeEmoji(letters)).replace(lookAlikes, inWriting).normalize("NFC");
+  return inForm(bare(writeEmoji(letters)).replace(lookAlikes, inWriting), "NFC");
 }
 
 function bare(text: string): string {
-  const folded = text.normalize("NFKD").toUpperCase().toLowerCase().normalize("NFKD");
-  return folded
+  return inForm(inForm(text, "NFKD").toUpperCase().toLowerCase(), "NFKD")
     .replace(marks, "")
     .replace(/[\t-\r\u2028\u2029\u2800]/g, " ")
     .replace(invisible, "");

@@ -1,3 +1,5 @@
+import { inForm } from "../../text/normal-form.ts";
+
 /**
  * What Tavus is known to make of a name, or may make of any text: punctuation is stripped, letters are made ASCII, line ends
  * and white space are changed, the end is cut off.
@@ -32,7 +34,7 @@ const foreign = /[^\p{ASCII}]/gu;
 
 /** Accents off: é is e. What has no such letter is left out. */
 function foldedOf(text: string): string {
-  return withoutForeign(text.normalize("NFKD"));
+  return withoutForeign(inForm(text, "NFKD"));
 }
 
 function withoutForeign(text: string): string {
@@ -40,9 +42,9 @@ function withoutForeign(text: string): string {
 }
 
 function lettersOf(name: string): string {
-  return name.normalize("NFKC").replace(/[^\p{L}\p{N}]+/gu, "");
+  return inForm(name, "NFKC").replace(/[^\p{L}\p{N}]+/gu, "");
 }
 
 function wordsOf(text: string): string {
-  return text.normalize("NFC").replace(/\s+/g, " ").trim();
+  return inForm(text, "NFC").replace(/\s+/g, " ").trim();
 }

@@ -1,3 +1,4 @@
+import { inForm } from "../../text/normal-form.ts";
 import { decodeEntities, toOneLine } from "./clean-words.ts";
 
 /** Stands for what was taken out. */
@@ -8,7 +9,7 @@ export const anything = "…";
  * quotes. What somebody typed says nothing of why it was refused, and may read like any reason.
  */
 export function ownWords(sentence: string, sent: readonly string[] = []): string {
-  const own = withoutSent(withoutEscapes(sentence.normalize("NFKC")), sent);
+  const own = withoutSent(withoutEscapes(inForm(sentence, "NFKC")), sent);
   return own
     .replace(quoted, (text, at: number, whole: string) => unlessField(text, whole, at))
     .replace(openQuote, anything);
@@ -43,7 +44,7 @@ function withoutEscapes(sentence: string): string {
 const distinct = /.{3}|\P{ASCII}/u;
 
 function withoutSent(sentence: string, sent: readonly string[]): string {
-  const texts = [...new Set(sent.map((text) => toOneLine(text.normalize("NFKC"))))]
+  const texts = [...new Set(sent.map((text) => toOneLine(inForm(text, "NFKC"))))]
     .filter((text) => distinct.test(text))
     .sort((a, b) => b.length - a.length);
   const left = texts
