@@ -1,18 +1,21 @@
 import { vi } from "vitest";
 
 /**
- * The lengths of all texts that are brought into one form (`String.prototype.normalize`) meanwhile. That is what takes
- * time where names are compared, and unlike time it can be counted.
+ * The lengths of all texts that are brought into one form (`String.prototype.normalize`) meanwhile, or with `replaceAll` of those
+ * that are escaped. That is what takes time where names are compared and texts are shown, and unlike time it can be counted.
  */
-export async function lengthsRead(work: () => unknown): Promise<number[]> {
+export async function lengthsRead(
+  work: () => unknown,
+  method: "normalize" | "replaceAll" = "normalize",
+): Promise<number[]> {
   const lengths: number[] = [];
-  const { normalize } = String.prototype;
-  const spy = vi.spyOn(String.prototype, "normalize").mockImplementation(function (
+  const original: (...given: never[]) => string = String.prototype[method];
+  const spy = vi.spyOn(String.prototype, method).mockImplementation(function (
     this: string,
-    form?: string,
+    ...given: unknown[]
   ) {
     lengths.push(this.length);
-    return normalize.call(this, form);
+    return original.apply(this, given as never[]);
   });
   try {
     await work();

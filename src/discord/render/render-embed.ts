@@ -2,6 +2,7 @@ import type { APIEmbed, APIEmbedField } from "discord.js";
 import { limits } from "../../chat/limits.ts";
 import type { Fact, Reply } from "../../chat/reply.ts";
 import { inUtc } from "../../chat/time-mark.ts";
+import { wholeStart } from "../../cut-text.ts";
 import { httpUrl } from "../../text/http-url.ts";
 import { embedLimits, nothing } from "./embed-limits.ts";
 import { renderItems } from "./render-items.ts";
@@ -48,9 +49,8 @@ export function renderEmbed({
   const footer = fitText(inUtc(notes.join("\n")), mostNotes, (plain) => plain);
   const room = embedLimits.total - heading.length - footer.length;
   const forWays = ways === "" ? 0 : ways.length + 1;
-  const wish =
-    forWays +
-    Math.min(escapeMarkdown(text).length, items.length > 0 ? sureOfDescription / 2 : sureOfDescription);
+  const sureOfText = items.length > 0 ? sureOfDescription / 2 : sureOfDescription;
+  const wish = forWays + Math.min(escapeMarkdown(wholeStart(text, sureOfText)).length, sureOfText);
   const sureOfItems = facts.length > 0 ? longestItems / 2 : longestItems;
   const lines = renderItems(items, Math.min(sureOfItems, room - forWays - longestFactNames));
   const fields = [...renderFacts(facts, room - wish - lengthOf(lines)), ...lines];

@@ -49,22 +49,33 @@ export function fitText(
   write: (text: string) => string,
   unit: TextUnit = "utf16",
 ): string {
-  const whole = write(text);
-  if (lengthIn(unit, whole) <= most) return whole;
+  const whole = writeWhole(text, write);
+  if (whole !== undefined && lengthIn(unit, whole) <= most) return whole;
+  const characters = countCharacters(text);
   const shown = (kept: number) => {
     const start = wholeStart(text, kept);
-    return `${write(start)}\n${missingSentence(countCharacters(text.slice(start.length)))}`;
+    return `${write(start)}\n${missingSentence(characters - countCharacters(start))}`;
   };
   return longestFitting(text.length, (kept) => lengthIn(unit, shown(kept)) <= most, shown);
 }
 
 /** One line, escaped, with "…" in place of what does not fit. Cut before escaping, so that no backslash is left alone at the end. */
 export function cutEscaped(line: string, most: number): string {
-  const whole = escapeMarkdown(line);
-  if (whole.length <= most) return whole;
+  const whole = writeWhole(line, escapeMarkdown);
+  if (whole !== undefined && whole.length <= most) return whole;
   const shown = (kept: number) => escapeMarkdown(cutText(line, kept));
   return longestFitting(line.length, (kept) => shown(kept).length <= most, shown);
 }
+
+/** Longer than anything that fits, however it is written. What Tavus holds may be megabytes, and each way of writing them takes seconds. */
+const longestWritten = 20_000;
+
+function writeWhole(text: string, write: (text: string) => string): string | undefined {
+  return text.length > longestWritten ? undefined : write(text);
+}
+
+/** Begins with few, so that of a long text hardly more is written than what is shown. */
+const triedFirst = 1000;
 
 /** What `shown` makes of as many as fit; `tooMany` do not. */
 function longestFitting(
@@ -73,7 +84,8 @@ function longestFitting(
   shown: (kept: number) => string,
 ): string {
   let fits = 0;
-  let beyond = tooMany;
+  let beyond = Math.min(triedFirst, tooMany);
+  while (beyond < tooMany && isFitting(beyond)) [fits, beyond] = [beyond, Math.min(beyond * 2, tooMany)];
   while (beyond - fits > 1) {
     const middle = Math.floor((fits + beyond) / 2);
     if (isFitting(middle)) fits = middle;

@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
+import { renderEmbed } from "../../../src/discord/render/render-embed.ts";
 import { codeSpan, escapeMarkdown, fitText } from "../../../src/discord/render/text.ts";
+import { lengthsRead } from "../../support/lengths-read.ts";
 
 test.each([
   ["*bold* _it_ ~~no~~ ||spoiler||", "\\*bold\\* \\_it\\_ \\~\\~no\\~\\~ \\|\\|spoiler\\|\\|"],
@@ -32,4 +34,28 @@ test("text that does not fit ends with how much is missing", () => {
   expect(fitted.length).toBeLessThanOrEqual(1000);
   expect(fitted.length).toBeGreaterThan(950);
   expect(fitted.split("\\*").length - 1 + missing).toBe(3000);
+});
+
+test.each([
+  "*",
+  "word\n",
+  "👩‍👧",
+])("of hundreds of thousands of %j hardly more is written than what is shown", async (piece) => {
+  const text = piece.repeat(200_000);
+  const facts = [
+    { label: text, value: text },
+    { label: "ID", value: text, code: true },
+  ];
+
+  const render = () =>
+    renderEmbed({ tone: "neutral", title: "Ada", text, facts, items: [{ text }], notes: [text] });
+  const written = await lengthsRead(render, "replaceAll");
+
+  expect(written.reduce((sum, length) => sum + length, 0)).toBeLessThan(text.length / 2);
+});
+
+test("of a text that is too long for any message it is said how much is missing", () => {
+  expect(fitText("👩‍👧".repeat(50_000), 1000, escapeMarkdown)).toMatch(
+    /👧\n… 149[0-9]{3} more characters do not fit here\.$/u,
+  );
 });
