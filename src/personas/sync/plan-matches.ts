@@ -109,7 +109,10 @@ function indexByPrompt(unlinked: readonly UnlinkedDigest[]): Map<string, Unlinke
   const index = new Map<string, UnlinkedDigest[]>();
   for (const local of unlinked) {
     for (const promptHash of new Set(local.promptHashes)) {
-      index.set(promptHash, [...(index.get(promptHash) ?? []), local]);
+      // An account may hold tens of thousands with one prompt.
+      const those = index.get(promptHash);
+      if (those) those.push(local);
+      else index.set(promptHash, [local]);
     }
   }
   return index;

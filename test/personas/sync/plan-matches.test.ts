@@ -150,3 +150,12 @@ test.each(cases)("$name", ({ held: remotes, unlinked: locals, here = 1, inTavus 
   );
   expect(words).toEqual(expected);
 });
+
+test("of tens of thousands with one prompt, none of whom is linked, nobody is taken for what has it in Tavus", () => {
+  const locals = Array.from({ length: 50_000 }, (_, number) => unlinked(`per_${number}`, alike));
+
+  // Where each was put beside all before it once more, this took minutes in which the bot stood still.
+  const matches = planMatches([held("p1", same)], locals, { here: () => 50_000, inTavus: () => 1 });
+
+  expect(matches).toEqual([{ kind: "import", remote: held("p1", same) }]);
+});
