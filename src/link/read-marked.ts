@@ -30,7 +30,10 @@ export async function readMarked<Row extends Listed>(
 function note(found: MarkedObjects, { id: remoteId, createdAt }: Listed, record: string | undefined): void {
   if (record === undefined) return;
   const createdMs = createdAt ? parseTavusDate(createdAt) : undefined;
-  found.set(record, [...(found.get(record) ?? []), { remoteId, createdMs }]);
+  // A copy has the mark of what it was made from, and there may be thousands.
+  const those = found.get(record);
+  if (those) those.push({ remoteId, createdMs });
+  else found.set(record, [{ remoteId, createdMs }]);
 }
 
 function incomplete(operation: string): TavusError {
