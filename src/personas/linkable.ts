@@ -24,7 +24,7 @@ export async function linkableTo(
   const wanted = foldName(name);
   const found = await readTavusOnly(deps, tenantId, "link");
   const isOwn = ({ record }: { record?: string | undefined }) => record === id;
-  const others = found.filter((one) => !isOwn(one)).map((one) => ({ ...one, folded: foldName(one.name) }));
+  const others = found.filter((one) => !isOwn(one));
   const near = mostAlike(others, wanted, namesCompared)
     .map((one) => ({ ...one, far: farFrom(wanted, one.folded) }))
     .sort((a, b) => a.far - b.far || a.name.localeCompare(b.name));

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { Menu, Reply } from "../../../src/chat/reply.ts";
 import { inUtc } from "../../../src/chat/time-mark.ts";
 import { forEachEngine } from "../../support/databases.ts";
@@ -185,6 +185,32 @@ forEachEngine((_, open) => {
 
     expect(linesOf(reply)).toHaveLength(10);
     expect(labelsOf(reply)).toEqual(["Next"]);
+  });
+
+  test("the names of a large account are not all read in one go, in which nobody else would be answered", async () => {
+    const bot = await startPersonaBot(open);
+    for (let number = 1; number <= 700; number += 1) bot.account.addPersona({ name: `Élan ${number}` });
+    const { normalize } = String.prototype;
+    let readNow = 0;
+    let mostAtOnce = 0;
+    const spy = vi.spyOn(String.prototype, "normalize").mockImplementation(function (
+      this: string,
+      form?: string,
+    ) {
+      readNow += 1;
+      mostAtOnce = Math.max(mostAtOnce, readNow);
+      return normalize.call(this, form);
+    });
+    const others = setInterval(() => {
+      readNow = 0;
+    });
+
+    const reply = answerIn(await bot.person("U1").run("persona-list", { filter: "in-tavus-only" }));
+    clearInterval(others);
+    spy.mockRestore();
+
+    expect(linesOf(reply)[0]).toBe("◇ Élan 1 (in Tavus only)");
+    expect(mostAtOnce).toBeLessThan(2000);
   });
 
   test("in Tavus only without a key, or when Tavus fails, says so", async () => {
