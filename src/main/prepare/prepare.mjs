@@ -5,7 +5,9 @@
  */
 import "./node-version.mjs";
 import { keepCompiledCode } from "./compile-cache.mjs";
+import { knowFiles } from "./known-files.mjs";
 import { sizeYoungSpace } from "./young-space.mjs";
 
 keepCompiledCode();
+knowFiles();
 sizeYoungSpace();
