@@ -4,7 +4,7 @@ import type { VideoRecord } from "../database/video/video-record.ts";
 import { UserError } from "../errors.ts";
 import { isWholeMark, recordIn, withoutMark } from "../link/name-mark.ts";
 import { failureFrom } from "../link/outcome.ts";
-import { randomId } from "../random-id.ts";
+import { idOfText, randomId } from "../random-id.ts";
 import { shortName } from "../short-name.ts";
 import { TavusError } from "../tavus/errors.ts";
 import type { VideoDeps } from "./deps.ts";
@@ -17,6 +17,8 @@ export type AdoptVideo = { tenantId: string; userId: string; channelId: string; 
 
 /** Longer than it takes to link one. */
 const adoptingMs = 30_000;
+/** As a mark in a name in Tavus has them. */
+const idLength = 10;
 
 /**
  * A row for a video that stands in Tavus and has none here. Of another team's it is said as little as of one that does not
@@ -43,7 +45,8 @@ export async function adoptVideo(
     throw new UserError("This one is just being made. Try again in half a minute.");
   const isHere = lost !== undefined && lost.deletedMs === undefined && lost.link.remoteId === undefined;
   const isMark = lost !== undefined || isWholeMark(held.name, "vid");
-  const id = mark !== undefined && isMark && (isHere || !lost) ? mark : `vid_${randomId(10)}`;
+  const isMarked = mark !== undefined && isMark && (isHere || !lost);
+  const id = isMarked ? mark : await idOfUnmarked(deps, tenantId, tavusVideoId);
   const { replicaId, audioUrl } = held;
   const content = { personaId: undefined, replicaId, audioUrl, backgroundUrl: undefined, isFast: false };
   const name = isMark ? withoutMark(held.name, "vid") : held.name;
@@ -83,6 +86,21 @@ export async function adoptVideo(
   const record = await store.find(tenantId, id);
   if (!record) throw new UserError(notThere(tavusVideoId));
   return { video: videoFrom(record), isNew: true };
+}
+
+/**
+ * The same each time, so that the row of a process that died before it linked it is found, and no second one made; another one where that
+ * was deleted here, or is being made.
+ */
+async function idOfUnmarked({ store }: VideoDeps, tenantId: string, tavusVideoId: string): Promise<string> {
+  const id = `vid_${idOfText(`${tenantId} ${tavusVideoId}`, idLength)}`;
+  const before = await store.findEver(tenantId, id);
+  const isFree = !before || (before.deletedMs === undefined && isUnlinked(before.link));
+  return isFree ? id : `vid_${randomId(idLength)}`;
+}
+
+function isUnlinked({ state, remoteId, outcomeUnknown }: Link): boolean {
+  return state === "failed" && remoteId === undefined && !outcomeUnknown;
 }
 
 /** Somebody who has its id may have seen it in Tavus. */

@@ -140,9 +140,13 @@ forEachEngine((_engine, open) => {
     expect(stored.map(({ link }) => link.remoteId)).toEqual([inTavus]);
   });
 
-  test("a video whose process dies while it adopts it, from its row on, can be adopted again, and is followed", async () => {
+  test.each([
+    "marked",
+    "unmarked",
+  ] as const)("a %s video whose process dies while it adopts it, from its row on, can be adopted again, has one row, and is followed", async (name) => {
     const world = await aWorld(open);
     const { inTavus } = await aSlowVideo(world);
+    if (name === "unmarked") world.harness.account.videos.rename(inTavus, "By hand");
     const { harness, screen } = world;
     const { kysely } = harness.database;
     const request = { tenantId: tenant, userId, channelId: "C1", tavusVideoId: inTavus };
@@ -164,13 +168,9 @@ forEachEngine((_engine, open) => {
         );
       await untilTrue(isTold, { what: "it to be told" });
       await world.bot.videos.adopt(request);
-      const { next_look_at } =
-        (await kysely
-          .selectFrom("videos")
-          .select("next_look_at")
-          .where("followed_since", "is not", null)
-          .executeTakeFirst()) ?? {};
-      if (!next_look_at) unfollowed.push(place);
+      const rows = await kysely.selectFrom("videos").select(["next_look_at", "followed_since"]).execute();
+      const isFollowed = rows.every((row) => row.next_look_at !== null && row.followed_since !== null);
+      if (rows.length !== 1 || !isFollowed) unfollowed.push(place);
     }
 
     expect(unfollowed).toEqual([]);
