@@ -4,6 +4,8 @@ import type { Reply } from "../reply.ts";
 
 /** One change of a message a second is what both platforms take for minutes on end. */
 const betweenMs = 1000;
+/** Whose process stood still for so long may be answered by another one by now, and what is shown would stand over that for good. */
+const longestKeptMs = 5000;
 
 export type Progress = {
   /** Shows this state, or remembers it until its turn comes; a newer one takes its place meanwhile. */
@@ -15,7 +17,7 @@ export type Progress = {
 /** Spaces out the states of a long piece of work. That one could not be shown harms neither the work nor its answer. */
 export function createProgress(show: (reply: Reply) => Promise<void>, log: Logger): Progress {
   const over = new AbortController();
-  let newest: Reply | undefined;
+  let newest: { reply: Reply; atMs: number } | undefined;
   let showing: Promise<void> | undefined;
 
   async function showOne(reply: Reply): Promise<void> {
@@ -29,9 +31,9 @@ export function createProgress(show: (reply: Reply) => Promise<void>, log: Logge
   async function showEach(): Promise<void> {
     while (newest && !over.signal.aborted) {
       const pause = delay(betweenMs, undefined, { signal: over.signal, ref: false }).catch(() => undefined);
-      const reply = newest;
+      const { reply, atMs } = newest;
       newest = undefined;
-      await showOne(reply);
+      if (performance.now() - atMs < longestKeptMs) await showOne(reply);
       await pause;
     }
     showing = undefined;
@@ -39,7 +41,7 @@ export function createProgress(show: (reply: Reply) => Promise<void>, log: Logge
 
   return {
     show(reply) {
-      newest = reply;
+      newest = { reply, atMs: performance.now() };
       showing ??= showEach();
     },
     async end() {

@@ -1,4 +1,4 @@
-import { expect, test, vi } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import type { Context } from "../../../src/chat/command.ts";
 import { paceAnswering } from "../../../src/chat/dispatch/pace-answering.ts";
 import type { Reply } from "../../../src/chat/reply.ts";
@@ -7,6 +7,8 @@ import { hows, type RecordingAnswering, recordAnswering } from "../../support/re
 import { aCommand, aDispatcher, aPress, aSubmission, greeting } from "../../support/test-dispatcher.ts";
 
 const state = (title: string): Reply => ({ tone: "working", title });
+/** Another process takes over what has stood still for so long. */
+const stoodStillMs = 20_000;
 const done: Reply = { tone: "success", title: "Done" };
 
 function paced(answering: RecordingAnswering) {
@@ -76,6 +78,23 @@ test("the answer waits for a state that is on its way, so that it stands last", 
   await answered;
 
   expect(order).toEqual(["progress", "answer"]);
+});
+
+test("what was to be shown before its process stood still is not shown any more: another one may have answered since", async () => {
+  const said = recordAnswering();
+  const { answering } = paced(said);
+  await answering.progress(state("one"));
+  await vi.waitFor(() => expect(said.said).toHaveLength(2));
+  await answering.progress(state("two"));
+
+  const nowMs = performance.now.bind(performance);
+  const now = vi.spyOn(performance, "now").mockImplementation(() => nowMs() + stoodStillMs);
+  onTestFinished(() => now.mockRestore());
+  await new Promise((resolve) => setTimeout(resolve, 1200));
+  await answering.progress(state("three"));
+
+  await vi.waitFor(() => expect(titles(said).at(-1)).toBe("progress three"));
+  expect(titles(said)).not.toContain("progress two");
 });
 
 test("a state that cannot be shown stops neither the work nor the answer", async () => {
