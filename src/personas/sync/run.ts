@@ -129,6 +129,14 @@ export class SyncRun {
     return (await runs.handOver(this.#request.tenantId, this.#written())) || !(await this.#isGoneOnWith());
   }
 
+  /** It stays this process's until its person has been told that another one goes on with it. False: as in `handOver`. */
+  async hold(): Promise<boolean> {
+    await this.#stopBeating();
+    // What stood still has not heard yet that it was taken over.
+    await this.#keepLease();
+    return this.#stop?.kind !== "takenOver" || !(await this.#isGoneOnWith());
+  }
+
   /** Another process took this one for dead, and does for whoever asked what this one was to do. */
   async #isGoneOnWith(): Promise<boolean> {
     const { tenantId, interactionId = this.#runId } = this.#request;

@@ -52,8 +52,7 @@ async function runToEnd(
     await runUntilStopped(deps, { request, run, report, outcome });
     const summary = summarise(deps, { request, run, report, outcome });
     const isHeld = request.isAnsweredHere === true && summary.stoppedBecause?.kind === "handedOver";
-    if (isHeld) run.abandon();
-    const isOurs = isHeld || (await endOrAbandon(deps, run, summary));
+    const isOurs = await (isHeld ? run.hold() : endOrAbandon(deps, run, summary));
     logEnd(deps, request, summary);
     if (!isOurs) return { state: "goneOnWith" };
     if (hasSeenAll(outcome)) deps.linking.warnings.succeeded(request.tenantId, "sync");

@@ -76,4 +76,21 @@ forEachEngine((_engine, open) => {
 
     expect(await tellAt()).toBe(before);
   });
+
+  test("where it was to be handed over besides, what the other one told stays", async () => {
+    const heard: { told: number; answered: number }[] = [];
+
+    for (const place of [6, 9, 12, 15]) {
+      const { admin, late, told, overtake, interruptAfter } = await twoProcesses(open);
+      interruptAfter(place, async () => {
+        await overtake();
+        late.personas.handSyncsOver();
+      });
+      const { said } = await admin.run("persona-sync");
+      heard.push({ told: told.length, answered: said.filter(({ how }) => how === "answer").length });
+    }
+
+    expect(heard).toContainEqual({ told: 1, answered: 0 });
+    expect(heard.filter(({ told, answered }) => told + answered !== 1)).toEqual([]);
+  });
 });
