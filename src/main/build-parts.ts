@@ -276,6 +276,7 @@ function buildAutoSync(
       audit.record({ member, channelId: "" }, { action: "sync", details: countsIn(summary) });
       await owed.tellInPlace({ id, member }, summaryReply(summary));
     },
+    leave: (request) => owed.leave(askerOf(request)),
     now: database.now,
     log,
   });

@@ -4,7 +4,7 @@ import type { Database } from "../../src/database/opening/connect.ts";
 /** The same database, on which something can be made to happen between two of its statements. */
 export type Interruptible = {
   database: Database;
-  /** Calls `act` once, when `place` more statements have been carried out; those of a transaction count as one. */
+  /** Calls `act`, with whose failure that statement fails, once, when `place` more statements have been carried out; those of a transaction count as one. */
   interruptAfter(place: number, act: () => Promise<void>): void;
   /** Whether it was called after the very statement whose text holds this, or after one of the queue's that came between. */
   wasAfter(words: string): boolean;
@@ -36,7 +36,9 @@ export function makeInterruptible(database: Database): Interruptible {
       return acting;
     }
     interrupted = [...last, statement].join();
-    acting = act();
+    acting = act().finally(() => {
+      acting = undefined;
+    });
     act = undefined;
     return acting;
   }

@@ -199,6 +199,7 @@ function endedText(summary: (SyncState & { state: "ended" })["summary"]): string
 function runningText({ state, progress }: Exclude<SyncState, { state: "never" | "ended" }>): string {
   const since = timeText(new Date(progress.startedMs).toISOString());
   if (state === "running") return `Running since ${since}`;
+  if (state === "failed") return `Failed, and does not go on by itself; begun ${since}`;
   return progress.isCancelling
     ? `Cancelled; begun ${since}`
     : `Interrupted, and goes on by itself; begun ${since}`;

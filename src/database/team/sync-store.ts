@@ -40,6 +40,8 @@ export type StoredRun = {
   summary: string | null;
   /** JSON, as in `NewSyncRun`. */
   asked: string | undefined;
+  /** Nobody goes on with it; without a summary it failed. */
+  isEnded: boolean;
   /** It has not ended and its process still renews its lease. */
   isAlive: boolean;
 };
@@ -188,6 +190,7 @@ export function createSyncStore(database: Database) {
           progress: row.progress_json,
           summary: row.summary_json,
           asked: row.asked_json ?? undefined,
+          isEnded: row.ended_at !== null,
           isAlive: row.ended_at === null && row.lease_until > now(),
         }
       );

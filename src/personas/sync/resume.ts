@@ -14,17 +14,20 @@ export async function resumeSyncs(deps: SyncDeps, most: number, on: OnResumed): 
   );
 }
 
-async function resume(deps: SyncDeps, run: UnfinishedRun, { begun, ended }: OnResumed): Promise<void> {
+async function resume(deps: SyncDeps, run: UnfinishedRun, { begun, ended, left }: OnResumed): Promise<void> {
   const asked = readAsked(run);
   const request = { ...asked, interactionId: asked.interactionId ?? run.runId, isResumed: true };
   await begun(request);
   deps.linking.log.info({ tenant: run.tenantId }, "a sync goes on whose process has ended");
-  const result = await runSync(deps, request, () => undefined);
-  if (result.state === "ended" && result.summary.stoppedBecause?.kind !== "handedOver")
-    await ended(request, result.summary);
+  const result = await runSync(deps, request, () => undefined).catch((error: unknown) => {
+    left(request);
+    throw error;
+  });
+  if (result.state !== "ended") return left(request);
+  if (result.summary.stoppedBecause?.kind !== "handedOver") await ended(request, result.summary);
 }
 
-/** What can be said of a run to whoever asked for it by this interaction; undefined: another one has begun since. */
+/** What can be said of a run to whoever asked for it by this interaction; undefined: another one has begun since, or it failed. */
 export async function syncAnswer(
   { runs }: Pick<SyncDeps, "runs">,
   tenantId: string,
@@ -33,6 +36,7 @@ export async function syncAnswer(
   const run = await runs.find(tenantId);
   if (!run || readAsked({ ...run, tenantId }).interactionId !== interactionId) return undefined;
   const state = readState(run);
+  if (state.state === "failed") return undefined;
   // Whoever goes on with it says how it ended.
   return state.state === "ended" ? state : { state: "goesOn" };
 }

@@ -132,7 +132,8 @@ export function readState(run: StoredRun | undefined): SyncState {
   const { interactionId, known } = readWhatWasAsked(run.asked);
   if (run.summary !== null) return { state: "ended", summary: readSummary(run.summary), known };
   const progress = readProgress(run);
-  return { state: run.isAlive ? "running" : "interrupted", progress, interactionId, known };
+  const state = run.isEnded ? "failed" : run.isAlive ? "running" : "interrupted";
+  return { state, progress, interactionId, known };
 }
 
 function readSummary(json: string): SyncSummary {

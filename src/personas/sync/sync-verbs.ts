@@ -176,12 +176,16 @@ export type SyncState =
   | RunningSync
   /** The process that ran it died. Another run goes on from there. */
   | ({ state: "interrupted" } & Unended)
+  /** A mistake of ours ended it, and nobody goes on with it. */
+  | ({ state: "failed" } & Unended)
   | ({ state: "ended"; summary: SyncSummary } & Knowing);
 
 /** Of a run that goes on after its process had ended: that it does, and what it came to. */
 export type OnResumed = {
   begun(request: SyncRequest): Promise<void>;
   ended(request: SyncRequest, summary: SyncSummary): Promise<void>;
+  /** It came to nothing here: another run goes on, or it failed. What is owed for it is whoever's to tell that finds it. */
+  left(request: SyncRequest): void;
 };
 
 /** How far a run is for whoever asked for it and has no answer. */
@@ -191,7 +195,7 @@ export type SyncAnswer = { state: "ended"; summary: SyncSummary } | { state: "go
 export type SyncVerbs = {
   /** Goes on with runs whose process has ended before them, `most` at once. */
   resumeSyncs(most: number, on: OnResumed): Promise<void>;
-  /** What became of the sync that an interaction asked for; undefined: another one has begun since, or none was. */
+  /** What became of the sync that an interaction asked for; undefined: another one has begun since, it failed, or none was. */
   syncAnswer(tenantId: string, interactionId: string): Promise<SyncAnswer | undefined>;
   /** This process ends: its runs stop after their present step, for another one to go on. */
   handSyncsOver(): void;

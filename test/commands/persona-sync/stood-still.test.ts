@@ -1,12 +1,16 @@
 import { expect, test } from "vitest";
+import { createSyncStore } from "../../../src/database/team/sync-store.ts";
 import { makeInterruptible } from "../../support/between-statements.ts";
 import { forEachEngine, type OpenDatabase } from "../../support/databases.ts";
-import { startPersonaBot } from "../../support/persona-bot.ts";
+import { startPersonaBot, workspace } from "../../support/persona-bot.ts";
 import { recordAnswering } from "../../support/recording-answering.ts";
 import { untilTrue } from "../../support/until-true.ts";
 
 /** Longer than a process lives on in the eyes of the others. */
 const longMs = 60_000;
+
+/** What the log says when one has come to its end in a process. */
+const isEnd = /sync ended|a sync that was left unfinished could not be gone on with/;
 
 /** Two processes; the first can be held up after one of its statements until the other has done what the first had left. */
 async function twoProcesses(open: OpenDatabase) {
@@ -27,6 +31,30 @@ async function twoProcesses(open: OpenDatabase) {
     told: quick.direct.sent,
     async tellAt() {
       return (await plain.kysely.selectFrom("owed").select("tell_at").executeTakeFirst())?.tell_at;
+    },
+    /** U1 has asked for one, and its process has died before it told them. */
+    async leaveUnfinished() {
+      await createSyncStore(plain).begin(workspace, {
+        runId: "abandoned",
+        mode: "apply",
+        startedBy: "U1",
+        progress: JSON.stringify({ phase: "reading", done: 0 }),
+        asked: JSON.stringify({ interactionId: "asked" }),
+      });
+      nowMs += longMs;
+    },
+    /** The first goes on with it, until it has come to its end there. */
+    async goOn() {
+      const before = late.written.length;
+      late.autoSync.start();
+      await untilTrue(() => late.written.slice(before).some((line) => isEnd.test(line)));
+      late.autoSync.stop();
+    },
+    /** As much later the second tells what is owed. */
+    async tellLater() {
+      nowMs += 2 * longMs;
+      quick.owed.start();
+      await quick.owed.stop(5000);
     },
     async overtake() {
       quick.autoSync.start();
@@ -92,5 +120,40 @@ forEachEngine((_engine, open) => {
 
     expect(heard).toContainEqual({ told: 1, answered: 0 });
     expect(heard.filter(({ told, answered }) => told + answered !== 1)).toEqual([]);
+  });
+
+  test("whoever went on with one and stood still, too, does not put off what the next one could not tell yet", async () => {
+    const { late, quick, leaveUnfinished, goOn, overtake, interruptAfter, tellAt } = await twoProcesses(open);
+    quick.direct.failures = 99;
+    await leaveUnfinished();
+    interruptAfter(12, overtake);
+
+    await goOn();
+    const before = await tellAt();
+    late.owed.start();
+    await late.owed.stop(5000);
+
+    expect(before).toBeDefined();
+    expect(await tellAt()).toBe(before);
+  });
+
+  test("of one that fails where it goes on, after whichever statement, whoever asked hears once", async () => {
+    const { told, leaveUnfinished, goOn, overtake, interruptAfter, wasInterrupted, tellLater } =
+      await twoProcesses(open);
+    const heard: { place: number; titles: string[] }[] = [];
+
+    for (let place = 3; ; place += 2) {
+      told.length = 0;
+      await leaveUnfinished();
+      interruptAfter(place, () => Promise.reject(new Error("A mistake.")));
+      await goOn();
+      if (!wasInterrupted()) break;
+      await overtake();
+      await tellLater();
+      heard.push({ place, titles: told.map(({ reply }) => reply.title) });
+    }
+
+    expect(heard.length).toBeGreaterThan(2);
+    expect(heard.filter(({ titles }) => titles.length !== 1)).toEqual([]);
   });
 });

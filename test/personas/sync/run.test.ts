@@ -103,6 +103,7 @@ forEachEngine((_engine, open) => {
     await harness.bot.personas.resumeSyncs(1, {
       begun: async () => {},
       ended: async (_request, summary) => void summaries.push(summary),
+      left: () => {},
     });
 
     expect(isCancelled).toBe(true);

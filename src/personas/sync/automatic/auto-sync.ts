@@ -28,6 +28,7 @@ export function createAutoSync({
   ended,
   resuming,
   resumed,
+  leave,
   now,
   log,
 }: {
@@ -39,6 +40,8 @@ export function createAutoSync({
   resuming(request: SyncRequest): Promise<void>;
   /** Tells whoever asked for it what came of that. */
   resumed(request: SyncRequest, summary: SyncSummary): Promise<void>;
+  /** Leaves that to whoever finds it. */
+  leave(request: SyncRequest): void;
   /** The database's clock, Unix ms. */
   now(): number;
   log: Logger;
@@ -73,6 +76,9 @@ export function createAutoSync({
       async ended(request, summary) {
         if (isAsked(request)) await resumed(request, summary);
         else await ended(request.tenantId, { summary, isNews: isNews(summary, request.known) });
+      },
+      left(request) {
+        if (isAsked(request)) leave(request);
       },
     });
   }
