@@ -18,8 +18,8 @@ export type NewSyncRun = {
   startedBy: string;
   progress: string;
   asked?: string | undefined;
-  /** It goes on with one whose process died: whether that was to stop still holds. */
-  isResumed?: boolean | undefined;
+  /** The run of a dead process that it goes on with: whether that was to stop still holds. */
+  resumes?: string | undefined;
 };
 
 /** A run that its process has not ended. */
@@ -63,10 +63,12 @@ export function createSyncStore(database: Database) {
   }
 
   return {
-    /** False: another run is under way. A run whose process died is replaced. */
+    /**
+     * False: another run is under way, or the one to go on with is another process's by now, or over. A run whose process died is replaced.
+     */
     async begin(
       tenantId: string,
-      { runId, mode, startedBy, progress, asked, isResumed = false }: NewSyncRun,
+      { runId, mode, startedBy, progress, asked, resumes }: NewSyncRun,
     ): Promise<boolean> {
       const at = now();
       const run = {
@@ -81,13 +83,21 @@ export function createSyncStore(database: Database) {
         asked_json: asked ?? null,
         answer_sealed: presentAnswer() ?? null,
       };
+      if (resumes !== undefined) {
+        const { numUpdatedRows } = await running(tenantId)
+          .set(run)
+          .where("run_id", "=", resumes)
+          .where("lease_until", "<=", at)
+          .executeTakeFirst();
+        return numUpdatedRows > 0n;
+      }
       const begun = await kysely
         .insertInto("sync_runs")
         .values({ tenant_id: tenantId, ...run, cancel_requested: 0 })
         .onConflict((conflict) =>
           conflict
             .column("tenant_id")
-            .doUpdateSet({ ...run, ...(!isResumed && { cancel_requested: 0 }) })
+            .doUpdateSet({ ...run, cancel_requested: 0 })
             .where((where) =>
               where.or([
                 where("sync_runs.ended_at", "is not", null),

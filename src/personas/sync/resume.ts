@@ -16,7 +16,7 @@ export async function resumeSyncs(deps: SyncDeps, most: number, on: OnResumed): 
 
 async function resume(deps: SyncDeps, run: UnfinishedRun, { begun, ended, left }: OnResumed): Promise<void> {
   const asked = readAsked(run);
-  const request = { ...asked, interactionId: asked.interactionId ?? run.runId, isResumed: true };
+  const request = { ...asked, interactionId: asked.interactionId ?? run.runId, resumes: run.runId };
   await begun(request);
   deps.linking.log.info({ tenant: run.tenantId }, "a sync goes on whose process has ended");
   const result = await runSync(deps, request, () => undefined).catch((error: unknown) => {

@@ -44,14 +44,14 @@ export class SyncRun {
   /** Its own end, and that of its process. */
   readonly #endings: AbortSignal;
 
-  /** Undefined: another run is under way. */
+  /** Undefined: another run is under way, or goes on, or went on, with what this one was to. */
   static async begin(
     deps: RunDeps,
     request: SyncRequest,
     onProgress: (progress: SyncProgress) => void,
   ): Promise<SyncRun | undefined> {
     const runId = randomId(12);
-    const { tenantId, mode, startedBy, isResumed } = request;
+    const { tenantId, mode, startedBy, resumes } = request;
     const progress = writeProgress({ phase: "checkingAccount", done: 0, total: undefined });
     const isBegun = await deps.runs.begin(tenantId, {
       runId,
@@ -59,12 +59,12 @@ export class SyncRun {
       startedBy,
       progress,
       asked: writeAsked(request),
-      isResumed,
+      resumes,
     });
     if (!isBegun) return undefined;
     const run = new SyncRun(deps, request, { runId, onProgress });
     // It may have been to stop before its process died.
-    if (isResumed) await run.#keepLease();
+    if (resumes !== undefined) await run.#keepLease();
     return run;
   }
 

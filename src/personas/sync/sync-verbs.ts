@@ -22,8 +22,8 @@ export type SyncRequest = {
   isAnsweredHere?: boolean;
   /** How long to wait for what is created, after the last one that ended. Default 30 s. */
   createPatienceMs?: number;
-  /** It goes on for a process that has ended. */
-  isResumed?: boolean;
+  /** The run of a process that has ended, with which it goes on. */
+  resumes?: string;
   /** What people know from the runs before: kept with this one, for whatever it does not come to see. */
   known?: KnownOfSync | undefined;
 };

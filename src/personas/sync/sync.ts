@@ -35,6 +35,13 @@ export async function runSync(
   for (;;) {
     const run = await SyncRun.begin(deps, request, onProgress);
     if (run) return runToEnd(deps, request, run);
+    if (request.resumes !== undefined) {
+      deps.linking.log.info(
+        { tenant: request.tenantId },
+        "another process has gone on with a sync meanwhile",
+      );
+      return { state: "goneOnWith" };
+    }
     const state = await syncState(deps, request.tenantId);
     if (state.state === "running") return state;
     // It ended in between.
@@ -150,7 +157,7 @@ function summarise(deps: SyncDeps, { request, run, report, outcome }: Parts): Sy
     ...run.progress,
     mode: request.mode,
     startedBy: request.startedBy,
-    ...(request.isResumed && { isResumed: true }),
+    ...(request.resumes !== undefined && { isResumed: true }),
     startedMs: run.startedMs,
     endedMs: deps.linking.now(),
   };

@@ -10,7 +10,8 @@ import { untilTrue } from "../../support/until-true.ts";
 const longMs = 60_000;
 
 /** What the log says when one has come to its end in a process. */
-const isEnd = /sync ended|a sync that was left unfinished could not be gone on with/;
+const isEnd =
+  /sync ended|gone on with a sync meanwhile|a sync that was left unfinished could not be gone on with/;
 
 /** Two processes; the first can be held up after one of its statements until the other has done what the first had left. */
 async function twoProcesses(open: OpenDatabase) {
@@ -135,6 +136,33 @@ forEachEngine((_engine, open) => {
 
     expect(before).toBeDefined();
     expect(await tellAt()).toBe(before);
+  });
+
+  test("of one that a third process has ended while the second, which went on with it, stood still, nothing is done again, and whoever asked hears of it", async () => {
+    const { late, quick, told, leaveUnfinished, goOn, overtake, interruptAfter, wasInterrupted, tellLater } =
+      await twoProcesses(open);
+    const heard: { place: number; told: number; done: number }[] = [];
+    const countDone = async () => {
+      await quick.services.audit.flush();
+      await late.services.audit.flush();
+      return (await quick.services.audit.newest(workspace, 1000)).length;
+    };
+
+    for (let place = 1; ; place += 1) {
+      told.length = 0;
+      late.direct.sent.length = 0;
+      const before = await countDone();
+      await leaveUnfinished();
+      interruptAfter(place, overtake);
+      await goOn();
+      if (!wasInterrupted()) break;
+      await tellLater();
+      const done = (await countDone()) - before;
+      heard.push({ place, told: told.length + late.direct.sent.length, done });
+    }
+
+    expect(heard.length).toBeGreaterThan(3);
+    expect(heard.filter((one) => one.told === 0 || one.done !== 1)).toEqual([]);
   });
 
   test("of one that fails where it goes on, after whichever statement, whoever asked hears once", async () => {
