@@ -44,6 +44,7 @@ test.each([
   ["running", true, "Running since 1970-01-01 00:00 UTC, by"],
   ["interrupted", false, "Interrupted, and goes on by itself; begun 1970-01-01 00:00 UTC, by"],
   ["interrupted", true, "Cancelled; begun 1970-01-01 00:00 UTC, by"],
+  ["failed", false, "Failed, and does not go on by itself; begun 1970-01-01 00:00 UTC, by"],
 ])("a sync that is %s (to stop: %s) is told as what comes of it", (state, isCancelling, told) => {
   const sync = { state, progress: { startedMs: 0, startedBy: "U1", isCancelling } };
 
