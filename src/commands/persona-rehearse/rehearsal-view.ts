@@ -48,7 +48,7 @@ export function threadMessage({ room, lines, mayEdit }: RehearsalScene, { isPast
     title:
       lines.length === 0 ? `Rehearsing ${name}` : isWaiting(lines) ? `Said to ${name}` : `${name} answers`,
     ...said(room, lines, {
-      opening: isPast ? threadPastText : isOpen ? threadOpeningText : endedTextOf(room),
+      opening: isPast ? threadPastText : isOpen ? threadOpeningText : threadEndedTextOf(room),
       trouble: waits && !isPast ? waitText(lines) : undefined,
     }),
     notes: [
@@ -80,9 +80,18 @@ const costNote =
 const goneNote = "What was said is deleted here within a day.";
 const threadNote = "What was said is deleted here within a day; this thread stays until somebody deletes it.";
 
+const nothingText = "Nothing was said.";
+
 /** Where no line of it is left. */
 function endedTextOf({ saidMs }: Conversation): string {
-  return saidMs === undefined ? "Nothing was said." : goneText;
+  return saidMs === undefined ? nothingText : goneText;
+}
+
+/** In a message of its own in which none of its lines stands: they may stand in another, or not be shown there. */
+function threadEndedTextOf({ saidMs }: Conversation): string {
+  return saidMs === undefined
+    ? nothingText
+    : "What was said, and each answer, is in this thread, as far as it could be shown here.";
 }
 
 export const goneText = "What was said is deleted here by now.";

@@ -113,6 +113,21 @@ forEachEngine((_, open) => {
     expect(bot.newest().text).toContain("You: Back?\nAda: This is Ada, answer 2");
   });
 
+  test("a line that its thread did not take is not said there to be deleted once the rehearsal is over", async () => {
+    const bot = await rehearsing(open, "private");
+    await bot.start();
+    const opening = bot.newest();
+    bot.channels.knowsNonces = true;
+    bot.channels.isDown = true;
+    await bot.say(opening, "Lost?");
+    bot.channels.isDown = false;
+
+    await bot.someone.press(buttonIn(opening, "End"));
+    await untilTrue(() => isOver(bot.newest(), ""));
+
+    expect(bot.newest().text).toMatch(/^What was said, and each answer, is in this thread/);
+  });
+
   test("the same form delivered twice stands in the thread once", async () => {
     const bot = await rehearsing(open, "public");
     await bot.start();
