@@ -248,7 +248,8 @@ async function purge({ store, now, log }: FollowUpDeps): Promise<void> {
   for (const { tenantId, oldestMs, days } of await store.listKept()) {
     const foundBeforeMs = days === null ? undefined : now() - days * day;
     if (foundBeforeMs !== undefined && oldestMs >= foundBeforeMs) continue;
-    const count = await store.purge(tenantId, { foundBeforeMs });
+    const neglectedMs = (foundBeforeMs ?? now()) - day;
+    const count = await store.purge(tenantId, { foundBeforeMs, neglectedMs });
     if (count > 0) log.info({ tenant: tenantId, count }, "transcripts whose days were over were deleted");
   }
 }

@@ -179,12 +179,18 @@ export function createAfterCallStore(database: Database) {
       });
     },
 
-    /** Deletes a team's transcripts that came before then, or all. One of which its person is still to be told goes after that. */
-    async purge(tenantId: string, { foundBeforeMs }: { foundBeforeMs: number | undefined }): Promise<number> {
+    /**
+     * Deletes a team's transcripts that came before then, or all. One of which its person is still to be told goes after that, unless
+     * it was to be looked after before `neglectedMs`, and nobody does: no process serves its team any more.
+     */
+    async purge(
+      tenantId: string,
+      { foundBeforeMs, neglectedMs }: { foundBeforeMs: number | undefined; neglectedMs: number },
+    ): Promise<number> {
       const ofTeam = kysely
         .deleteFrom("after_calls")
         .where("tenant_id", "=", tenantId)
-        .where("look_at", "is", null)
+        .where(({ or, eb }) => or([eb("look_at", "is", null), eb("look_at", "<", isoTime(neglectedMs))]))
         .where("found_at", "is not", null);
       const old =
         foundBeforeMs === undefined ? ofTeam : ofTeam.where("found_at", "<", isoTime(foundBeforeMs));

@@ -408,6 +408,24 @@ forEachEngine((_, open) => {
     expect(await bot.left()).toEqual([]);
   });
 
+  test("a transcript goes some while after its days where nobody looks after its team any more", async () => {
+    for (const transcriptDays of [7, null]) {
+      const bot = await inACall(open);
+      bot.direct.failures = 1;
+      await bot.hangUp();
+      await bot.untilFollowed(() => bot.direct.failures === 0);
+      await bot.followUps.stop(5000);
+      await bot.settings.change(workspace, { transcriptDays });
+
+      bot.skip((transcriptDays ?? 0) * day + minute);
+      await bot.followUps.purge();
+      expect(await bot.left()).toHaveLength(1);
+      bot.skip(day);
+      await bot.followUps.purge();
+      expect(await bot.left()).toEqual([]);
+    }
+  });
+
   test("what is told without the file does not speak of one", async () => {
     const bot = await inACall(open);
     bot.direct.areClosed = true;
