@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { shutdownEvent } from "../../sandbox/stand-ins/tavus/rooms/room-events.ts";
 import { endIn } from "../../src/conversations/end-reason.ts";
 import { startTalkBot } from "../commands/persona-talk/talk-bot.ts";
 import { forEachEngine } from "../support/databases.ts";
@@ -63,6 +64,20 @@ forEachEngine((_engine, open) => {
     expect(row).toMatchObject({ end_reason: "nobodyCame", minutes_used: 2 });
     const logged = await bot.records.audit.newest(workspace, 10);
     expect(logged.find(({ action }) => action === "call-end")?.at).toBe(row?.ended_at);
+  });
+
+  test("the log tells of a test that it was begun before it ended, where Tavus dates its end by its making", async () => {
+    const bot = await startTalkBot(open);
+    await bot.keeper.stop(20_000);
+    await bot.person("U2").press({ ...bot.join, state: `${bot.join.state}.t` }, { message: bot.card });
+    const [room] = bot.account.rooms.all;
+    room?.events.push(shutdownEvent({ at: room.createdAt, reason: "end_conversation_endpoint_hit" }));
+    bot.keeper.start();
+    await bot.until(async () => (await bot.rooms()).every(({ ended_at }) => ended_at !== null));
+
+    const logged = await bot.records.audit.newest(workspace, 2);
+
+    expect(logged.map(({ action }) => action)).toEqual(["call-end", "call"]);
   });
 
   test.each([

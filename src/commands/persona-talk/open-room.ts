@@ -82,6 +82,8 @@ async function outcomeOf(
       action: opening.action,
       personaId: persona.id,
       details: persona.name,
+      // Its end may be dated earlier than this answer.
+      atMs: result.conversation.openedMs,
     });
   return { ...(await opening.answer(result)), ...deliveryOf(result, services) };
 }
