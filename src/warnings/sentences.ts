@@ -9,6 +9,7 @@ import {
   byItself,
   givenUp,
   lookingFor,
+  notByItself,
   oneAfterAnother,
   orNow,
   thenAgain,
@@ -78,7 +79,7 @@ const resetsThen = (cause: "memberLimit" | "teamLimit") => (scene: Scene) => {
   const resetMs = nextDayMs(scene.failedMs ?? presentMs());
   if (resetMs > presentMs())
     return oneAfterAnother(`It resets ${timeMark(resetMs)}.`, factsOf(cause).mend ?? "", thenAgain(scene));
-  return oneAfterAnother(`It was reset ${timeMark(resetMs)}.`, orNow(scene) || againSoon(scene));
+  return oneAfterAnother(`It was reset ${timeMark(resetMs)}.`, orNow(scene) || notByItself(scene));
 };
 
 const waitsForKey = (cause: "noKey" | "lockedKey") => (scene: Scene) => {

@@ -1,4 +1,4 @@
-import { buttonIn, type Operation, type RoomOperation, type Scene } from "./scene.ts";
+import { buttonIn, isCard, type Operation, type RoomOperation, type Scene } from "./scene.ts";
 
 /** Whole sentences one behind the other; "" is none. */
 export function oneAfterAnother(...sentences: string[]): string {
@@ -23,6 +23,12 @@ export const givenUp = {
   pressed: (retry: string) => `It is not tried again by itself. Press ${retry}.`,
   elsewhere: "It is not tried again by itself. Whoever may change it tries again with /persona-show.",
 };
+
+/** What nobody tries again by itself, to whoever has no button for it. */
+export function notByItself({ operation }: Scene): string {
+  if (isCard(operation)) return givenUp.elsewhere;
+  return operation === "video" ? "It is not tried again by itself." : "";
+}
 
 export function orNow(scene: Scene): string {
   const retry = buttonIn(scene, "Retry");

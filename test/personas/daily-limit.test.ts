@@ -145,6 +145,10 @@ forEachEngine((_engine, open) => {
     bot.skip(dayMs);
     const later = answerIn(await person.run("persona-show", { persona: persona.id }));
     expect(inUtc(later.text ?? "")).toMatch(/It was reset \d{4}-\d\d-\d\d 00:00 UTC\. Press Retry to try/);
+    const read = answerIn(await bot.person("u2", "member").run("persona-show", { persona: persona.id }));
+    expect(inUtc(read.text ?? "")).toMatch(
+      /It was reset [\d-]+ 00:00 UTC\. It is not tried again by itself\. Whoever may change it /,
+    );
   });
 
   test("what Tavus refused for good takes nothing, and a lost one is taken once", async () => {
