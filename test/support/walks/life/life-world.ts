@@ -97,14 +97,19 @@ export async function openLifeWorld(open: OpenDatabase) {
   onTestFinished(() => bot.stop());
   const isDue = createEverythingDue(database);
 
-  /** Waits until nothing is due any more, and nothing goes on. */
+  const doneSoFar = () => [standIn.requests.length, direct.length, channels.messages.length].join();
+
+  /** Waits until nothing is due any more, and nothing goes on: what was begun is waited for, however long it takes. */
   async function settle(): Promise<void> {
-    let before = "";
-    for (let quiet = 0, looks = 0; quiet < 2 && looks < 400; looks += 1) {
+    let before = doneSoFar();
+    for (let looks = 0; looks < 800; looks += 1) {
       bot.wake();
-      await sleep(10);
-      const now = [standIn.requests.length, direct.length, channels.messages.length].join();
-      quiet = now === before && !(await isDue()) ? quiet + 1 : 0;
+      await sleep(5);
+      if (await isDue()) continue;
+      await bot.rest();
+      bot.start();
+      const now = doneSoFar();
+      if (now === before && !(await isDue())) return;
       before = now;
     }
   }
