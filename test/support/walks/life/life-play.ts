@@ -19,13 +19,15 @@ export async function lifeWalk(seed: number, count: number, open: OpenDatabase) 
   await begin(life);
   const steps: string[] = [];
   let wrong: string | undefined;
-  while (steps.length < count && wrong === undefined) {
+  while (steps.length <= count && wrong === undefined) {
     const before = { screens: life.screens.length, direct: world.direct.length };
-    steps.push(`${new Date(world.clock()).toISOString()} ${await next(life)}`);
-    await world.settle();
-    wrong = brokenNow(life, before) ?? (await roomsWrong(world));
+    const isLast = steps.length === count;
+    steps.push(`${new Date(world.clock()).toISOString()} ${isLast ? "the end" : await next(life)}`);
+    if (isLast) wrong = await atTheEnd(world);
+    else await world.settle();
+    wrong ??= brokenNow(life, before) ?? (await roomsWrong(world));
   }
-  return { steps, wrong: wrong ?? (await atTheEnd(world)) };
+  return { steps, wrong };
 }
 
 function peopleOf(world: LifeWorld) {
