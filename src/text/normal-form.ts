@@ -8,10 +8,12 @@ const short = 1000;
  */
 const manyMarks = 100;
 
+/** With the narrow ones of katakana, which are letters to Unicode and become marks. */
+const mark = "[\\p{M}\uff9e\uff9f]";
 /** Looked for from the beginning of each row alone. */
-const longRow = new RegExp(`(?<!\\p{M})\\p{M}{${manyMarks}}`, "u");
+const longRow = new RegExp(`(?<!${mark})${mark}{${manyMarks}}`, "u");
 /** In pieces: what remembers each of millions of marks has no room for them. */
-const rows = /\p{M}{1,10000}/gu;
+const rows = new RegExp(`${mark}{1,10000}`, "gu");
 
 /** The text in a form of Unicode's, but for rows of more marks than anybody writes, which stay as they are. */
 export function inForm(text: string, form: Form): string {

@@ -6,7 +6,11 @@ import { fold } from "../../src/text/fold.ts";
 import { inForm } from "../../src/text/normal-form.ts";
 
 /** Marks that Unicode puts in another order, each before all that came before it: in one row of so many, minutes of it. */
-const rows = ["\u0301\u0323", "\u0f73", "\u0345\u0301\u0323\u0334"].map((marks) => marks.repeat(60_000));
+const rows = [
+  ...["\u0301\u0323", "\u0f73", "\u0345\u0301\u0323\u0334"].map((marks) => marks.repeat(60_000)),
+  // Narrow katakana, whose marks are letters until then.
+  "\u0301\uff9e".repeat(200_000),
+];
 
 test.each([
   ["two texts for the same words", (row: string) => haveSameWords(`a${row}`, `b${row}`)],
