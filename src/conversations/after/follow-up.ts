@@ -52,7 +52,9 @@ const longestPauseMs = 15 * minute;
 const leaseMs = minute;
 const tellLeaseMs = 110 * second;
 const tickMs = 5 * second;
-const callsAtOnce = 10;
+const callsAtOnce = 20;
+/** A workspace that takes its time over so many is given no more, so that there is room for the calls of others. */
+const callsOfTeamAtOnce = 5;
 
 /** Transcripts that are kept. */
 export type Transcripts = Pick<AfterCallStore, "find" | "newestOf">;
@@ -82,16 +84,35 @@ export type FollowUpDeps = {
 export function createFollowUps(deps: FollowUpDeps): FollowUps {
   const { store, log, now } = deps;
   const told: Told = new Map();
+  /** By id. */
+  const busy = new Map<string, { tenantId: string; done: Promise<void> }>();
+
   async function tick(): Promise<void> {
-    const due = await store.claimDue(callsAtOnce, leaseMs);
-    await Promise.all(due.map((call) => asWork(now(), () => followUp(deps, call, told)).catch(stuck(call))));
-    if (due.length === callsAtOnce) ticker.wake();
+    const most = Math.min(callsOfTeamAtOnce, callsAtOnce - busy.size);
+    if (most <= 0) return;
+    const due = await store.claimDue(most, leaseMs, { teams: fullTeams(), ids: [...busy.keys()] });
+    for (const call of due) begin(call);
+    // There may be more, of others.
+    if (due.length > 0) ticker.wake();
   }
 
-  const stuck =
-    ({ tenantId, id }: AfterCall) =>
-    (error: unknown) =>
-      log.error({ tenant: tenantId, conversation: id, err: error }, "what follows a call is stuck");
+  function fullTeams(): string[] {
+    const teams = Map.groupBy(busy.values(), ({ tenantId }) => tenantId);
+    return [...teams].flatMap(([tenantId, calls]) => (calls.length < callsOfTeamAtOnce ? [] : [tenantId]));
+  }
+
+  function begin(call: AfterCall): void {
+    const { tenantId, id } = call;
+    const done = asWork(now(), () => followUp(deps, call, told))
+      .catch((error: unknown) =>
+        log.error({ tenant: tenantId, conversation: id, err: error }, "what follows a call is stuck"),
+      )
+      .finally(() => {
+        busy.delete(id);
+        ticker.wake();
+      });
+    busy.set(id, { tenantId, done });
+  }
 
   const ticker = createTicker({
     everyMs: tickMs,
@@ -102,7 +123,7 @@ export function createFollowUps(deps: FollowUpDeps): FollowUps {
   return {
     start: ticker.start,
     wake: ticker.wake,
-    stop: (withinMs) => ticker.stop(withinMs, () => []),
+    stop: (withinMs) => ticker.stop(withinMs, () => Array.from(busy.values(), ({ done }) => done)),
     async called(tokenHash) {
       const isOurs = await store.lookNow(tokenHash);
       if (isOurs) ticker.wake();

@@ -39,12 +39,23 @@ export function createAfterCallStore(database: Database) {
       .where("found_at", "is not", null);
 
   return {
-    /** Calls that are to be looked after now, put off by `againInMs` so that a dead process costs only that. */
-    async claimDue(limit: number, againInMs: number): Promise<AfterCall[]> {
+    /**
+     * Calls that are to be looked after now, put off by `againInMs` so that a dead process costs only that. Without those of these teams,
+     * and without these.
+     */
+    async claimDue(
+      limit: number,
+      againInMs: number,
+      { teams, ids }: { teams: readonly string[]; ids: readonly string[] } = { teams: [], ids: [] },
+    ): Promise<AfterCall[]> {
       const nowMs = database.now();
+      const others = [
+        ...(teams.length > 0 ? [sql`and tenant_id not in (${sql.join(teams)})`] : []),
+        ...(ids.length > 0 ? [sql`and id not in (${sql.join(ids)})`] : []),
+      ];
       const due = sql<{ tenant_id: string; id: string }>`(
         select tenant_id, id from after_calls where look_at <= ${isoTime(nowMs)}
-          and ${database.serves("after_calls.tenant_id")}
+          and ${database.serves("after_calls.tenant_id")} ${sql.join(others, sql` `)}
         order by look_at limit ${limit} ${lockedFor(engine)})`;
       const rows = await kysely
         .with("due", () => due)

@@ -1,13 +1,21 @@
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import type { Fault } from "../../../sandbox/stand-ins/tavus/faults.ts";
 import type { TavusStandIn } from "../../../sandbox/stand-ins/tavus/stand-in.ts";
 import { inUtc } from "../../../src/chat/time-mark.ts";
-import { createFollowUps } from "../../../src/conversations/after/follow-up.ts";
+import { createFollowUps, type TellReport } from "../../../src/conversations/after/follow-up.ts";
+import { newAfterCall } from "../../../src/database/conversation/after-calls.ts";
 import { createLog } from "../../../src/log.ts";
 import type { CallSettings } from "../../../src/tenants/settings.ts";
-import { linkIn, startTalkBot, type TalkBot } from "../../commands/persona-talk/talk-bot.ts";
+import { linkIn, startTalkBot } from "../../commands/persona-talk/talk-bot.ts";
 import { forEachEngine, type OpenDatabase } from "../../support/databases.ts";
-import { buttonIn, factsIn, guild, workspace } from "../../support/persona-bot.ts";
+import {
+  buttonIn,
+  factsIn,
+  guild,
+  type PersonaBot,
+  startPersonaBot,
+  workspace,
+} from "../../support/persona-bot.ts";
 import { answerIn } from "../../support/recording-answering.ts";
 import { untilTrue } from "../../support/until-true.ts";
 import { connect } from "../../tavus/setup.ts";
@@ -56,13 +64,26 @@ async function inACall(open: OpenDatabase, moods: Moods = {}, own: Partial<CallS
 }
 
 /** Nothing is left to look after. */
-async function isQuiet(bot: TalkBot): Promise<boolean> {
+async function isQuiet(bot: Pick<PersonaBot, "database">): Promise<boolean> {
   const rows = await bot.database.kysely.selectFrom("after_calls").select("look_at").execute();
   return rows.every(({ look_at }) => look_at === null);
 }
 
-/** What follows calls in another process; `told`: of which it has told. */
-function anotherProcess(bot: TalkBot, told: string[]) {
+/** A call to which nobody came, so that nothing need be asked at Tavus; the lower its number, the longer it has been due. */
+function aCall(tenantId: string, id: string, number: number) {
+  const endedMs = 1_700_000_000_000;
+  const who = { userId: "U2", personaId: "per_1", personaName: "Ada", remoteId: "c1", keyTag: undefined };
+  const when = { beganMs: endedMs - minute, endedMs, lookMs: endedMs + number };
+  return newAfterCall({ tenantId, id, ...who, ...when, endReason: "nobodyCame" });
+}
+
+/** How a process tells of calls that only notes of which it has told. */
+function notedIn(told: string[]): TellReport {
+  return { directly: async ({ call }) => told.push(call.id) > 0, otherwise: async () => {} };
+}
+
+/** What follows calls in another process. */
+function anotherProcess(bot: PersonaBot, tell: TellReport) {
   return createFollowUps({
     store: bot.afterCalls,
     settings: bot.settings,
@@ -70,7 +91,7 @@ function anotherProcess(bot: TalkBot, told: string[]) {
     now: bot.clock,
     log: createLog({ level: "silent" }),
     tavus: connect(bot.standIn.url),
-    tell: { directly: async ({ call }) => told.push(call.id) > 0, otherwise: async () => {} },
+    tell,
   });
 }
 
@@ -204,7 +225,7 @@ forEachEngine((_, open) => {
     });
 
     const elsewhere: string[] = [];
-    const other = anotherProcess(bot, elsewhere);
+    const other = anotherProcess(bot, notedIn(elsewhere));
     for (const laterMs of [0, 90_000]) {
       bot.skip(laterMs);
       await other.called("a hash");
@@ -233,7 +254,7 @@ forEachEngine((_, open) => {
     bot.standIn.behaviour.transcripts = "unix";
     bot.skip(2 * minute);
     const elsewhere: string[] = [];
-    const other = anotherProcess(bot, elsewhere);
+    const other = anotherProcess(bot, notedIn(elsewhere));
     other.start();
     await other.stop(5000);
 
@@ -260,7 +281,7 @@ forEachEngine((_, open) => {
     await bot.untilFollowed(() => asked > 0);
     bot.skip(2 * minute);
     const elsewhere: string[] = [];
-    const other = anotherProcess(bot, elsewhere);
+    const other = anotherProcess(bot, notedIn(elsewhere));
     other.start();
     await other.stop(5000);
 
@@ -270,6 +291,33 @@ forEachEngine((_, open) => {
     expect(elsewhere).toHaveLength(1);
     expect(bot.reports()).toEqual([]);
     expect(await bot.left()).toMatchObject([{ look_at: null }]);
+  });
+
+  test("a workspace whose direct messages hang holds up nobody else's reports, however many it has", async () => {
+    const bot = await startPersonaBot(open);
+    await bot.followUps.stop(1000);
+    const ofWorkspace = Array.from({ length: 30 }, (_, number) => aCall(workspace, `cal_${number}`, number));
+    const calls = [...ofWorkspace, aCall(guild, "cal_last", 30)];
+    await bot.database.kysely.insertInto("after_calls").values(calls).execute();
+    const { promise: answered, resolve: answer } = Promise.withResolvers<boolean>();
+    const asked: string[] = [];
+    const followUps = anotherProcess(bot, {
+      async directly({ call }) {
+        asked.push(call.id);
+        return call.tenantId === guild || answered;
+      },
+      otherwise: async () => {},
+    });
+    onTestFinished(() => followUps.stop(5000));
+
+    followUps.start();
+    await untilTrue(() => asked.includes("cal_last"));
+    const askedMeanwhile = asked.length;
+    answer(true);
+
+    expect(askedMeanwhile).toBeLessThan(12);
+    await untilTrue(() => isQuiet(bot));
+    expect(asked.toSorted()).toEqual(calls.map(({ id }) => id).toSorted());
   });
 
   test("a team that wants none is not asked about at Tavus, and nothing is kept", async () => {
