@@ -42,7 +42,8 @@ export function createWorker(tools: LinkTools, kinds: readonly LinkKind[]): Work
     if (clock.wasSetBack()) areTimesSound = false;
     if (!areTimesSound) await tools.queue.bringTimesBack();
     areTimesSound = true;
-    const toSend = await tools.queue.dueTenants(false, tenantsPerTick);
+    // Those under way have most of their backlog still due: they would keep the others out.
+    const toSend = await tools.queue.dueTenants(false, tenantsPerTick, [...busy.keys()]);
     for (const tenantId of toSend) begin(tenantId, () => sendDue(tools, kinds, tenantId));
     const toFind = await tools.queue.dueTenants(true, tenantsPerTick);
     for (const tenantId of toFind) begin(tenantId, () => findLostIn(tools, kinds, tenantId));

@@ -56,10 +56,14 @@ export function createLinkQueue(database: Database, kinds: readonly string[]) {
   const byUrgency = kinds.length === 1 ? sql`` : sql`${urgencyOf(kinds)},`;
 
   /**
-   * Tenants with something due, longest waiting first. `outcomeUnknown` picks links to search for, or to send; a search waits for
-   * no pause but those in which nothing can be read.
+   * Tenants with something due but for `except`, longest waiting first. `outcomeUnknown` picks links to search for, or to send; a search
+   * waits for no pause but those in which nothing can be read.
    */
-  async function dueTenants(outcomeUnknown: boolean, limit: number): Promise<string[]> {
+  async function dueTenants(
+    outcomeUnknown: boolean,
+    limit: number,
+    except: readonly string[] = [],
+  ): Promise<string[]> {
     const nowMs = database.now();
     const now = isoTime(nowMs);
     const holdsUp = outcomeUnknown
@@ -75,6 +79,7 @@ export function createLinkQueue(database: Database, kinds: readonly string[]) {
       .where("links.gone_at", "is", null)
       .where(isOurs)
       .where(serves("links.tenant_id"))
+      .$if(except.length > 0, (query) => query.where("links.tenant_id", "not in", except))
       .where(({ not, exists, selectFrom }) =>
         not(
           exists(

@@ -15,6 +15,7 @@ forEachEngine((_engine, open) => {
 
     expect(await queue.dueTenants(false, 10)).toEqual([otherTenant, tenant]);
     expect(await queue.dueTenants(false, 1)).toEqual([otherTenant]);
+    expect(await queue.dueTenants(false, 1, [otherTenant])).toEqual([tenant]);
     expect(await queue.dueTenants(true, 10)).toEqual(["slack:T2"]);
   });
 
