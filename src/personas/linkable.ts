@@ -27,7 +27,7 @@ export async function linkableTo(
   const others = found.filter((one) => !isOwn(one));
   const near = mostAlike(others, wanted, namesCompared)
     .map((one) => ({ ...one, far: farFrom(wanted, one.folded) }))
-    .sort((a, b) => a.far - b.far || a.name.localeCompare(b.name));
+    .sort((a, b) => a.far - b.far || a.folded.localeCompare(b.folded));
   return [...found.filter(isOwn), ...near]
     .slice(0, mostOffered)
     .map((one) => ({ tavusPersonaId: one.tavusPersonaId, name: one.name, isOwn: isOwn(one) }));

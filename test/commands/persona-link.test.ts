@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { forEachEngine } from "../support/databases.ts";
 import {
   buttonIn,
@@ -63,6 +63,21 @@ forEachEngine((_, open) => {
     expect(wrong.text).toContain("Tavus knows no persona p123 in this team's account.");
     expect(named.title).toBe("Link “Room p12” to what?");
     expect(unknown.text).toContain("No persona here is called “Zoe p123”");
+  });
+
+  test("of names that are as near, hardly more than what is shown is compared, however long they are", async () => {
+    const { bot, person } = await aBotWithUnlinked();
+    const endless = ["\u0301", "\u0300", "\u0302"].map((mark) => `Ada${mark.repeat(3000)}`);
+    for (const name of endless) bot.account.addPersona({ name });
+    const compare = vi.spyOn(String.prototype, "localeCompare");
+
+    const reply = answerIn(await person.run("persona-link", { persona: "Ada" }));
+    const compared = compare.mock.contexts.map((name) => String(name).length);
+    compare.mockRestore();
+
+    expect(reply.menu?.choices).toHaveLength(4);
+    expect(compared).not.toEqual([]);
+    expect(Math.max(...compared)).toBeLessThan(300);
   });
 
   test("that a linked one is to be unlinked first is said once", async () => {
