@@ -21,8 +21,8 @@ export default defineConfig({
     // Deadlines are for what never comes: a machine with other work may be ten times as slow.
     expect: { poll: { timeout: 10_000 } },
     // A stall of the machine is no fault of ours. What is random in a test stands in its seed, so a fault of ours
-    // comes again; and what needed a second try is named at the end.
-    retry: 1,
+    // comes again; and what needed another try is named at the end, and why.
+    retry: 2,
     testTimeout: 60_000 * longer,
     hookTimeout: 60_000,
   },
