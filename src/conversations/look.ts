@@ -11,7 +11,6 @@ import type { ConversationDeps } from "./deps.ts";
 import { type EndReason, endIn, joinIn } from "./end-reason.ts";
 import { isIdle, nextRehearsalLook } from "./rehearsal/idle.ts";
 import {
-  absentSeconds,
   absentSecondsOf,
   assumedOverMs,
   assumedOverTries,
@@ -193,8 +192,8 @@ function latestEndMs({ endsMs, openedMs }: ConversationRecord): number {
 }
 
 /** When a room closes by itself into which nobody comes, whenever that is seen. */
-function closedMs({ madeMs, openedMs }: ConversationRecord): number {
-  return (madeMs ?? openedMs) + absentSeconds * 1000;
+function closedMs(room: ConversationRecord): number {
+  return (room.madeMs ?? room.openedMs) + absentSecondsOf(room) * 1000;
 }
 
 async function tell({ linking }: ConversationDeps, room: ConversationRecord): Promise<void> {
