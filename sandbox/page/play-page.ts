@@ -3,7 +3,7 @@ import type { Browser, BrowserContextOptions, Locator, Page as Tab } from "playw
 export type { Browser, BrowserContextOptions, Page as Tab } from "playwright-core";
 
 /** How long anything on the page may take before it is called broken. */
-const patienceMs = 10_000;
+const patienceMs = 20_000;
 
 /** Opens the page in a window of its own, once the bot is running. `prepare` gets it while it is still blank. */
 export async function openPage(

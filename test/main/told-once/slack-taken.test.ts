@@ -26,13 +26,14 @@ async function lead(engine: Engine, what: string) {
   const chat = bot.admin("Slack");
   const stage = { bot, chat, name: "Ada 1", rows: own.kysely };
   const go = await act.begin(stage);
-  const isSettled = async () => (await own.kysely.selectFrom("owed").selectAll().execute()).length === 0;
-  await untilTrue(isSettled, { what: "what led up to it to be over" });
+  const isOwed = async () => (await own.kysely.selectFrom("owed").selectAll().execute()).length > 0;
+  await untilTrue(async () => !(await isOwed()), { what: "what led up to it to be over" });
   const before = new Map(chat.messages().map(({ id, text }) => [id, text]));
   silence(bot.world);
   return {
     ...{ act, stage, dying, go },
     isDone: act.done(stage.name),
+    isOwed,
     /** What stands there that did not before the act. */
     news: () => chat.messages().filter(({ id, text }) => before.get(id) !== text),
     async comeBack() {
@@ -52,10 +53,11 @@ test.each(
   engine,
   what,
 }) => {
-  const { act, stage, dying, go, isDone, news, comeBack } = await lead(engine, what);
+  const { act, stage, dying, go, isDone, isOwed, news, comeBack } = await lead(engine, what);
 
   await go();
-  await untilTrue(() => act.isDone(stage), { what: "it to be done" });
+  // A form that is stored stays open until an answer to it is promised: whoever dies before has not taken it.
+  await untilTrue(async () => (await act.isDone(stage)) && (await isOwed()), { what: "it to be done" });
   dying.die();
   await comeBack();
 
