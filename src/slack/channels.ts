@@ -4,19 +4,19 @@ import { closesChannel, inTeamsWords, type Verdict } from "../chat/refusal.ts";
 import type { Reply } from "../chat/reply.ts";
 import { canPostTo, closedChannels, createOutsiders } from "./channel-rights.ts";
 import type { WebClients } from "./clients.ts";
-import { readByOne } from "./render/render-actions.ts";
 import { renderReply, type SlackMessage } from "./render/render-reply.ts";
 import { isRefusedAsWritten, judgeFailure, outsideError } from "./slack-error.ts";
 
 /**
  * The channels of the bot's workspace. A message is tried once: Slack knows no nonce, so one whose answer was lost may
- * stand there although `post` rejects. Of a reply's files only those that a button opens can be had.
+ * stand there although `post` rejects. Of a reply's files only those that a button opens can be had. What stands in a channel stays when
+ * somebody presses it, also where that is a direct message: it may be a card, or a line of a rehearsal, which nothing else holds.
  */
 export function createChannels(clients: WebClients): Channels {
   return {
-    post: (place, reply) => write(asReadIn(place, reply), (message) => send(clients, place, message)),
+    post: (place, reply) => write(reply, (message) => send(clients, place, message)),
     edit: ({ channelId, messageId }, reply) =>
-      write(asReadIn(channelId, reply), async (message) => {
+      write(reply, async (message) => {
         await clients.repeatable.chat.update({ channel: channelId, ts: messageId, ...message });
         return messageId;
       }),
@@ -25,9 +25,7 @@ export function createChannels(clients: WebClients): Channels {
     threads: {
       arePublic: isReadByOthers,
       async open({ channelId, opening }) {
-        const posted = await write(asReadIn(channelId, opening), (message) =>
-          send(clients, channelId, message),
-        );
+        const posted = await write(opening, (message) => send(clients, channelId, message));
         if (posted.kind !== "posted" || posted.messageId === "")
           return { kind: "closed", remedy: "remedy" in posted ? posted.remedy : unnamed };
         return { kind: "opened", place: { channelId, threadId: posted.messageId } };
@@ -43,11 +41,6 @@ export function createChannels(clients: WebClients): Channels {
 /** Only a direct message is read by nobody else: of those the bot can post in its own alone. */
 export function isReadByOthers(channelId: string): boolean {
   return !channelId.startsWith("D");
-}
-
-function asReadIn(place: string | ThreadPlace, reply: Reply): Reply {
-  const channelId = typeof place === "string" ? place : place.channelId;
-  return isReadByOthers(channelId) ? reply : readByOne(reply);
 }
 
 const unnamed = "Slack did not say where its message stands.";

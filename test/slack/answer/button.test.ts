@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { Channels } from "../../../src/chat/channels.ts";
 import type { Answering } from "../../../src/chat/interaction.ts";
 import type { Reply } from "../../../src/chat/reply.ts";
 import { anOpenForm } from "../sample-form.ts";
@@ -11,6 +12,10 @@ const withButton: Reply = {
   ...done,
   buttons: [{ label: "Retry", action: "retry", state: "per_A1" }],
 };
+
+const everybodys: Reply = { ...withButton, visibility: "public" };
+const ownDirect = "D0MIA";
+const thread = { title: "A rehearsal", userId: "U0MIA" };
 
 const titles = (messages: readonly { text: string }[]) => messages.map((message) => message.text);
 
@@ -90,6 +95,42 @@ describe("a button", () => {
 
     await standIn.until(() => (titles(standIn.directMessages("U0MIA"))[0] === "Later" ? true : undefined));
     expect(standIn.directMessages("U0MIA")).toHaveLength(1);
+  });
+
+  test.each<[what: string, stand: (channels: Channels) => Promise<unknown>]>([
+    ["posted", (channels) => channels.post(ownDirect, everybodys, "nonce")],
+    [
+      "changed",
+      async (channels) => {
+        const posted = await channels.post(ownDirect, everybodys, "nonce");
+        if (posted.kind === "posted") await channels.edit({ channelId: ownDirect, ...posted }, everybodys);
+      },
+    ],
+    [
+      "posted in a thread",
+      async ({ threads, ...channels }) => {
+        const opened = await threads?.open({ ...thread, channelId: ownDirect, opening: done });
+        if (opened?.kind === "opened") await channels.post(opened.place, everybodys, "nonce");
+      },
+    ],
+  ])("on what was %s for everybody stays there in the bot's direct messages, too", async (_what, stand) => {
+    const { standIn, bot } = await startSlack({
+      async button(_interaction, answering) {
+        await answering.answer(later);
+      },
+    });
+    const person = standIn.person("U0MIA");
+    await bot.sendDirectFor("T0SANDBOX")(person.id, done);
+    await stand(bot.channelsOf("T0SANDBOX"));
+    const message = standIn.directMessages(person.id).at(-1);
+    if (!message) throw new Error("No message came.");
+
+    const press = await person.press(message, "Retry");
+
+    await press.message();
+    expect(titles(standIn.ephemerals(ownDirect, person.id))).toEqual(["Later"]);
+    expect(titles(standIn.directMessages(person.id))).not.toContain("Later");
+    expect(standIn.problems).toEqual([]);
   });
 
   test("posts one more message for the channel", async () => {
