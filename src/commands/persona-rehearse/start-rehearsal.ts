@@ -24,9 +24,10 @@ export async function startRehearsal(
   if (!isRehearsalOn) throw new UserError(isOff);
   const found = await findLinked(personaId, context);
   if ("reply" in found) return { kind: "reply", reply: found.reply };
-  if (where === "unasked" && isPublicHere(context) && !(await hasRoom(context)))
-    return { kind: "reply", reply: askWhere(found.persona) };
-  const answer = (room: OpenedRoom) => replyTo(room, where, context);
+  const isToBeAsked = where === "unasked" && isPublicHere(context);
+  if (isToBeAsked && !(await hasRoom(context))) return { kind: "reply", reply: askWhere(found.persona) };
+  // What they have may end in this moment, and a new one stands in no channel that they have not chosen.
+  const answer = (room: OpenedRoom) => replyTo(room, isToBeAsked ? "alone" : where, context);
   return openRoom(found.persona, { mode: "chat", card: undefined, action: "rehearse", answer }, context);
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { Reply } from "../../../src/chat/reply.ts";
+import { makeInterruptible } from "../../support/between-statements.ts";
 import { forEachEngine, type OpenDatabase } from "../../support/databases.ts";
 import { buttonIn, guild, type Person, startPersonaBot, workspace } from "../../support/persona-bot.ts";
 import { answerIn, openedForm } from "../../support/recording-answering.ts";
@@ -81,6 +82,27 @@ forEachEngine((_, open) => {
     expect(asked.text).toContain("everybody in this channel can read");
     expect([posted, rooms]).toEqual([0, 0]);
     expect(said.text).toContain("Ada: This is Ada, answer 1");
+    expect(bot.channels.messages).toEqual([]);
+  });
+
+  test("a rehearsal that ends while its person asks for it puts no new one into a channel unasked", async () => {
+    const opened = await open();
+    const { database, interruptAfter } = makeInterruptible(opened);
+    const bot = await rehearsing(async () => database, "public");
+    // Below what counts the statements.
+    const endAll = async () => {
+      const ended = { ended_at: new Date(bot.clock()).toISOString(), look_at: null };
+      await opened.kysely.updateTable("conversations").set(ended).execute();
+    };
+
+    const shown = answerIn(await bot.someone.run("persona-show", { persona: "Ada" }));
+    for (const place of [1, 2, 3, 4]) {
+      await bot.someone.press(buttonIn(await bot.ask(), "Only for me"));
+      interruptAfter(place, endAll);
+      await bot.someone.press(buttonIn(shown, "Rehearse"));
+      await endAll();
+    }
+
     expect(bot.channels.messages).toEqual([]);
   });
 
