@@ -82,15 +82,17 @@ async function replyTo(result: OpenedRoom, where: Where, context: Context<Servic
 }
 
 function inThreadReply(room: Conversation, threadId: string, context: Context<Services>): Reply {
-  const isPublic = isPublicHere(context);
-  const where = isPublic
+  const isOnDiscord = context.member.platform === "discord";
+  const where = isPublicHere(context)
     ? "It is in this channel, and everybody here can read it."
-    : "Only you and people who manage threads here see it.";
+    : isOnDiscord
+      ? "Only you and people who manage threads here see it."
+      : "Only you see it.";
   return {
     tone: "success",
     title: `Your rehearsal with ${quoted(room.personaName)} is in a thread`,
     text: `Press Say something there: what you say, and each answer, is in it. ${where}`,
-    ...(context.member.platform === "discord" && {
+    ...(isOnDiscord && {
       facts: [{ label: "Thread", value: "", mentions: [{ kind: "channel", id: threadId }] }],
     }),
     buttons: rehearsalButtons(room, { waits: false, mayEdit: false }),

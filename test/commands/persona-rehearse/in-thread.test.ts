@@ -13,8 +13,7 @@ const labels = ({ buttons = [] }: Reply) => buttons.map(({ label }) => label);
 const isOver = ({ notes = [] }: Reply, why: string) =>
   notes.some((note) => note.startsWith(`The rehearsal is over. ${why}`));
 
-async function rehearsing(open: OpenDatabase, kind: "private" | "public") {
-  const team = places[kind];
+async function rehearsing(open: OpenDatabase, kind: "private" | "public", team = places[kind]) {
   const bot = await startPersonaBot(open);
   await bot.person("U1", "admin", team).create({ name: "Ada", replica: "r90bbd427f71" });
   await bot.settings.change(team, { isRehearsalOn: true });
@@ -104,6 +103,15 @@ forEachEngine((_, open) => {
     }
 
     expect(bot.channels.messages).toEqual([]);
+  });
+
+  test.each([
+    [guild, "Only you and people who manage threads here see it."],
+    [workspace, "Only you see it."],
+  ])("who reads a thread that is no channel's is said as it is in %s", async (team, words) => {
+    const bot = await rehearsing(open, "private", team);
+
+    expect((await bot.start()).text).toContain(words);
   });
 
   test("where no thread can be had it is shown to its person alone, with what stands in the way", async () => {
