@@ -21,8 +21,8 @@ export type Fact = {
   secret?: true;
 };
 
-/** A page elsewhere. `url` is http(s), as whoever it comes from wrote it; another one is not shown. */
-export type ReplyLink = { label: string; url: string };
+/** A page elsewhere. `url` is http(s), as whoever it comes from wrote it; another one is not shown. `secret`: as of a fact. */
+export type ReplyLink = { label: string; url: string; secret?: true };
 
 /**
  * One line of a list; `codes` are ids behind it, in a fixed-width font, and `mentions` behind those; `link` ends it. `lead` says
@@ -87,3 +87,8 @@ export type Reply = {
   /** It stands in the app's own tab, where the platform has one, and not as a message. */
   isHome?: true;
 };
+
+/** Whether it says something that is to lie nowhere. */
+export function holdsSecret({ facts = [], links = [] }: Reply): boolean {
+  return [...facts, ...links].some(({ secret }) => secret);
+}

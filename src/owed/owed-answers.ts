@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { News, Owing } from "../chat/dispatch/dispatch-deps.ts";
 import type { SendDirect } from "../chat/interaction.ts";
 import type { Member } from "../chat/member.ts";
-import type { Reply } from "../chat/reply.ts";
+import { holdsSecret, type Reply } from "../chat/reply.ts";
 import type { OwedAnswer, OwedKey, OwedStore } from "../database/team/owed-store.ts";
 import { OutsideError } from "../errors.ts";
 import type { Log } from "../log.ts";
@@ -11,15 +11,7 @@ import { within } from "../within.ts";
 import { isHandedOver, notePromise, presentAnswer } from "../work.ts";
 import { newsOf } from "./owed-news.ts";
 import { createOwedNotes, nameOf, type OwedNotes } from "./owed-notes.ts";
-import {
-  holdsSecret,
-  isPromise,
-  packFiles,
-  readReply,
-  withoutButtons,
-  writePromise,
-  writeReply,
-} from "./stored-reply.ts";
+import { isPromise, packFiles, readReply, withoutButtons, writePromise, writeReply } from "./stored-reply.ts";
 import { createUnderWay, type Held } from "./under-way.ts";
 
 /** So long after its process has died somebody is told what became of their interaction. */

@@ -101,10 +101,6 @@ export function writeReply(reply: Reply): string {
   );
 }
 
-export function holdsSecret({ facts = [] }: Reply): boolean {
-  return facts.some(({ secret }) => secret);
-}
-
 /** The same of what is told should no answer come. */
 export function writePromise(reply: Reply): string {
   return writeReply({ ...reply, isPromise: true } as Reply);

@@ -42,7 +42,7 @@ function withLink(conversation: Conversation, url: string, left: Fact | undefine
     title: roomIsOpen(conversation),
     text: "Open the room now: only you see its link. If you do not come within two minutes of its opening, the room closes by itself.",
     facts: [{ label: "At most", value: minutesText(conversation.minutes) }, ...(left ? [left] : [])],
-    links: [{ label: "Open the room", url }],
+    links: [{ label: "Open the room", url, secret: true }],
     buttons: [endButton(conversation)],
   };
 }

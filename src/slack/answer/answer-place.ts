@@ -1,5 +1,5 @@
 import { inOperatorsWords, Refused } from "../../chat/refusal.ts";
-import type { Reply } from "../../chat/reply.ts";
+import { holdsSecret, type Reply } from "../../chat/reply.ts";
 import type { Log } from "../../log.ts";
 import type { WebClients } from "../clients.ts";
 import type { Homes } from "../home/homes.ts";
@@ -53,12 +53,15 @@ export function createAnswerPlace(options: {
   let standing: Standing =
     original === "private" ? { at: "response url", isPublic: false } : { at: "nowhere" };
 
+  /** A direct message stays for good: what is to lie nowhere stands in one only where there is no other answer. */
+  const mayBeDirect = (reply: Reply) => responseUrl.url === undefined || !holdsSecret(reply);
+
   async function replace(reply: Reply): Promise<boolean> {
     switch (standing.at) {
       case "nowhere":
         return false;
       case "direct message":
-        return direct.change(standing.message, reply);
+        return mayBeDirect(reply) && direct.change(standing.message, reply);
       case "response url":
         // replace_original would reach the pressed message, which belongs to everybody.
         if (original === "public" && !isPublic(reply)) return false;
@@ -83,6 +86,7 @@ export function createAnswerPlace(options: {
       standing = { at: "response url", isPublic: isPublic(reply) };
       return true;
     }
+    if (!mayBeDirect(reply)) return false;
     const message = (await progress.become(reply)) ?? (await unlessRefused(log, direct.post(userId, reply)));
     if (message) standing = { at: "direct message", message };
     return message !== undefined;

@@ -133,6 +133,24 @@ describe("a button", () => {
     expect(standIn.problems).toEqual([]);
   });
 
+  test.each<[what: string, reply: Reply, isSaid: boolean]>([
+    ["an outcome", later, true],
+    ["a way in", { ...later, links: [{ label: "In", url: "https://room.example", secret: true }] }, false],
+    ["a password", { ...later, facts: [{ label: "Password", value: "x", secret: true }] }, false],
+  ])("where Slack takes no answer a direct message holds %s only if it may lie somewhere", async (_what, reply, isSaid) => {
+    const told = Promise.withResolvers<boolean>();
+    const { standIn } = await pressed("public", {
+      async button(_interaction, answering) {
+        // Two, because a passing failure is tried again.
+        standIn.fail("response_url", { status: 503, times: 2 });
+        told.resolve(await answering.answer(reply));
+      },
+    });
+
+    expect(await told.promise).toBe(isSaid);
+    expect(titles(standIn.directMessages("U0MIA"))).toEqual(isSaid ? ["Later"] : []);
+  });
+
   test("posts one more message for the channel", async () => {
     const { standIn } = await pressed("private", {
       async button(_interaction, answering) {
