@@ -54,8 +54,8 @@ export type ReplyFile = {
 
 /**
  * What a command answers, free of any platform. Every text is plain: the platforms escape it, so user text can
- * neither mention anyone nor break the layout. Nobody is ever mentioned. A time in any of them is written with `timeMark`, so
- * that each reader sees their own.
+ * neither mention anyone nor break the layout. Whom `mentions` name Slack may notify. A time in any of them is written with
+ * `timeMark`, so that each reader sees their own.
  */
 export type Reply = {
   tone: "success" | "warning" | "failure" | "neutral" | "working";
