@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import type { Reply } from "../../src/chat/reply.ts";
 import { OutsideError } from "../../src/errors.ts";
 import { anOpenForm } from "./sample-form.ts";
@@ -104,6 +104,22 @@ describe("a socket that Slack closes", () => {
     await standIn.connected(1, 8000);
 
     expect(fatal).toEqual([]);
+  });
+
+  test("and cuts before that was agreed is told of once, and not again when the next one is open", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"], shouldAdvanceTime: true });
+    onTestFinished(() => void vi.useRealTimers());
+    const { standIn, disconnected } = await startSlack(answers, soon);
+
+    standIn.disconnectSockets("warning");
+    standIn.cutSockets();
+    await vi.waitFor(() => expect(standIn.socketCount()).toBe(0));
+    await standIn.connected(1, 4000);
+    // So long Bolt's client waits for the first one's agreement.
+    await vi.advanceTimersByTimeAsync(31_000);
+
+    expect(disconnected).toHaveLength(1);
+    expect(standIn.socketCount()).toBe(1);
   });
 
   test("and does not allow again ends the bot with a sentence, not with an unhandled rejection", async () => {

@@ -61,7 +61,8 @@ export function createSocketConnection(options: SocketOptions): Connection {
 
   const whileOpen = (tell: () => void) => isStarted && closing === undefined && tell();
   client.on("connected", () => whileOpen(options.onConnected));
-  client.on("close", () =>
+  // Not its "close": that comes once more, half a minute later, of a socket that broke before Slack had agreed to its end.
+  client.on("reconnecting", () =>
     whileOpen(() => options.onDisconnected("Slack closed the socket, or the network did")),
   );
   guardFrames(
