@@ -2,7 +2,7 @@ import { expect, onTestFinished, test } from "vitest";
 import type { Fault } from "../../sandbox/stand-ins/discord/faults.ts";
 import { createDiscordStandIn } from "../../sandbox/stand-ins/discord/server.ts";
 import type { Interaction } from "../../src/chat/interaction.ts";
-import { listings } from "./samples.ts";
+import { aPayload, listings } from "./samples.ts";
 import { aBot, aStartedBot, botFor, dispatchOf, memoryState } from "./started-bot.ts";
 
 test("start connects, registers the commands and names the guilds", async () => {
@@ -342,6 +342,45 @@ test("an interaction that comes before the guilds is dispatched at once", async 
   expect(await came.promise).toMatchObject({ command: "persona-list" });
   expect(standIn.commands).toEqual([]);
   await starting;
+});
+
+test("of whatever comes more than once, such as by two shards of this process, only the first is taken", async () => {
+  const taken: string[] = [];
+  const { standIn, channelId, guild, ada } = await aStartedBot(async ({ id, kind }, answering) => {
+    taken.push(id);
+    if (kind === "suggest") await answering.suggest([]);
+    else await answering.answer({ tone: "neutral", title: "Done" });
+  });
+  const payloads = [
+    [2, { name: "persona-list", type: 1, options: [] }],
+    [3, { custom_id: "pf1:undo:per_1", component_type: 2 }],
+    [5, { custom_id: "pf1:form:persona-create:f1.0", components: [] }],
+    [
+      4,
+      { name: "persona-list", type: 1, options: [{ type: 3, name: "persona", value: "A", focused: true }] },
+    ],
+    // In a way that is new.
+    [2, { name: "persona-list", options: null }],
+  ].map(([type, data], at) =>
+    aPayload(Number(type), Object(data), {
+      ...(type === 3 && { message: { id: standIn.nextId(), flags: 64, components: [] } }),
+      id: standIn.nextId(),
+      application_id: standIn.applicationId,
+      token: `token-${at}`,
+      guild_id: guild.id,
+      channel_id: channelId,
+      member: { user: { id: ada.userId, username: "ada" }, permissions: "0", roles: [] },
+    }),
+  );
+
+  const first = payloads.map((payload) => standIn.dispatchInteraction(payload));
+  for (const payload of payloads) standIn.dispatchInteraction(payload);
+  const last = await ada.command(channelId, "persona-list");
+  await last.answered();
+  await Promise.all(first.map((interaction) => interaction.answered()));
+
+  expect(taken.toSorted()).toEqual([...payloads.slice(0, 4).map(({ id }) => id), last.id].toSorted());
+  expect(standIn.problems).toEqual([]);
 });
 
 test("once listening has stopped nothing more comes, and running work may still answer and write", async () => {

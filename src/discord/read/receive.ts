@@ -3,6 +3,7 @@ import type { CommandListing } from "../../chat/command.ts";
 import { fileOfForm } from "../../chat/form/form-text.ts";
 import type { Answering, Dispatch } from "../../chat/interaction.ts";
 import type { Reply, ReplyFile } from "../../chat/reply.ts";
+import { createExpiringCache } from "../../expiring-cache.ts";
 import type { Outlets } from "../answer/discord-answering.ts";
 import {
   leftoverCommandReply,
@@ -18,8 +19,15 @@ import { readInteraction } from "./read.ts";
 import { readSubmission } from "./read-values.ts";
 import { typedInUnread } from "./unread.ts";
 
+/** Discord lets an interaction be answered for 15 minutes. */
+const keptMs = 15 * 60_000;
+const mostKept = 2000;
+
 export type Receiver = {
-  /** Takes what the gateway delivered; undefined for what could not be read. Never rejects. */
+  /**
+   * Takes what was delivered; undefined for what could not be read. Never rejects. What comes once more is the first's, whose effect
+   * the second would find and tell of in its place.
+   */
   take(payload: Payload | undefined): Promise<void>;
 };
 
@@ -33,6 +41,14 @@ export function createReceiver(
   },
 ): Receiver {
   const { commands, dispatch, log } = options;
+  const taken = createExpiringCache<true>({ freshMs: keptMs, most: mostKept, now: () => performance.now() });
+
+  function isRepeat({ id, token }: Payload): boolean {
+    const key = `${id} ${token}`;
+    if (taken.find(key)?.isFresh) return true;
+    taken.keep(key, true);
+    return false;
+  }
 
   async function answerTo(payload: Payload): Promise<void> {
     const answering = createAnswering(payload, options);
@@ -74,6 +90,9 @@ export function createReceiver(
   return {
     async take(payload) {
       if (!payload) return log.warn("an interaction of an unknown kind came from Discord and was left alone");
+      if (isRepeat(payload)) {
+        return log.debug({ interaction: payload.id }, "an interaction came once more and was left alone");
+      }
       try {
         await answerTo(payload);
       } catch (error) {
