@@ -101,7 +101,10 @@ export class TokenRoutes {
     body: MessageBody | { components: Pressables },
     { files = [], isPassing = false }: Files & { isPassing?: boolean } = {},
   ): Promise<Verdict> {
-    const route = Routes.webhookMessage(this.#interaction.application_id, this.#interaction.token, messageId);
+    const { application_id: applicationId, token } = this.#interaction;
+    // Its name is left out, or discord.js writes %40original, which is not how Discord documents it.
+    const ids = messageId === originalMessage ? [] : [messageId];
+    const route = Routes.webhookMessage(applicationId, token, ...ids);
     const request = () => this.#replies.patch(route, { body, files, auth: false });
     return this.#send("an edit", isPassing ? [] : editPausesMs, request);
   }
