@@ -111,7 +111,7 @@ function othersLine(count: number): string {
 }
 
 const unsureSentence =
-  "Tavus's list did not add up in two readings, because somebody is changing the account. So nothing was marked as gone; run it again later.";
+  "Tavus's list did not add up in two readings, as happens while somebody changes the account. So nothing was marked as gone; run it again later.";
 
 const resumedSentence =
   "Another of my processes began this: what it had imported, linked or created is counted as in step.";
