@@ -131,7 +131,9 @@ const special: {
         : undefined;
     },
     notFound: (operation) =>
-      operation === "edit" ? "Tavus does not know the linked persona under the present key." : undefined,
+      operation === "edit" || isOnlyTold(operation)
+        ? "Tavus does not know the linked persona under the present key."
+        : undefined,
   },
   remedy: {
     noKey: waitsForKey("noKey"),
@@ -209,6 +211,11 @@ function editButtons(scene: Scene): string {
   return buttonIn(scene, "Change replica") ? "Edit or Change replica" : "Edit";
 }
 
+/** Of the persona Tavus has said no more than that, in passing: nobody has looked whether it is gone. */
+function isOnlyTold(operation: Operation): boolean {
+  return isRoom(operation) || operation === "outside";
+}
+
 function goneRemedy(scene: Scene): string {
   if (buttonIn(scene, "Create again")) {
     return "If it was deleted on purpose, Unlink keeps it here alone until the next sync makes it again. Otherwise press Create again.";
@@ -222,6 +229,11 @@ function goneRemedy(scene: Scene): string {
   }
   if (scene.operation === "team")
     return "Open each with /persona-show and choose: create it in Tavus again, or unlink it.";
+  if (isOnlyTold(scene.operation))
+    return oneAfterAnother(
+      "/persona-show looks whether it is still there, and says what can be done.",
+      thenAgain(scene),
+    );
   return isCard(scene.operation)
     ? "Whoever may change it creates it again with /persona-show, or unlinks it."
     : "/persona-show says what can be done.";

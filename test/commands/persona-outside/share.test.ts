@@ -152,7 +152,7 @@ forEachEngine((_engine, open) => {
     expect(deployments()).toHaveLength(1);
   });
 
-  test("a persona that was deleted in Tavus is said to be, and nobody is told to ask the operator", async () => {
+  test("a persona that Tavus says it does not know is to be looked for, and nobody is told to ask the operator", async () => {
     const { bot, admin } = await startTeam(open, workspace);
     bot.standIn.setFault(
       { status: 400, body: { error: "Invalid persona_id" } },
@@ -161,8 +161,10 @@ forEachEngine((_engine, open) => {
 
     const { text = "" } = await share(admin);
 
-    expect(text).toContain("is not in this account any more. Tavus says: “Invalid persona_id”");
-    expect(text).toContain("/persona-show says what can be done.");
+    expect(text).toContain(
+      "does not know the linked persona under the present key. Tavus says: “Invalid persona_id”",
+    );
+    expect(text).toContain("/persona-show looks whether it is still there, and says what can be done.");
   });
 
   test.each([

@@ -125,7 +125,11 @@ forEachEngine((_, open) => {
   });
 
   test.each([
-    ["Invalid persona_id", "is not in this account any more", "/persona-show says what can be done."],
+    [
+      "Invalid persona_id",
+      "does not know the linked persona",
+      "/persona-show looks whether it is still there",
+    ],
     ["Invalid replica_uuid", "Tavus refused the request", "chooses one with /persona-edit"],
   ])("one that Tavus refuses with “%s” is not said to be offered nowhere", async (error, happened, remedy) => {
     const bot = await rehearsing(open);

@@ -54,14 +54,21 @@ forEachEngine((_engine, open) => {
     expect(await minutesUsed(bot)).toBe(10);
   });
 
-  test("a persona that was deleted in Tavus is said to be, and how it comes back", async () => {
+  test.each([
+    true,
+    false,
+  ])("a persona that Tavus says it does not know, gone: %s, is not said to be deleted before somebody looks", async (isGone) => {
     const bot = await startTalkBot(open);
-    bot.account.removePersona(bot.account.personas[0]?.id ?? "");
+    const answer = { status: 400, body: { error: "Invalid persona_id" } };
+    if (isGone) bot.account.removePersona(bot.account.personas[0]?.id ?? "");
+    else bot.standIn.setFault(answer, { operation: "create conversation" });
 
     const { text = "" } = answerIn(await bot.pressJoin(bot.person("U2")));
 
-    expect(text).toContain("is not in this account any more. Tavus says: “Invalid persona_id”");
-    expect(text).toContain("/persona-show says what can be done.");
+    expect(text).toContain(
+      "does not know the linked persona under the present key. Tavus says: “Invalid persona_id”",
+    );
+    expect(text).toContain("/persona-show looks whether it is still there, and says what can be done.");
     await bot.until(async () => (await bot.rooms())[0]?.end_reason === "notMade");
     expect(await minutesUsed(bot)).toBe(0);
   });
