@@ -11,6 +11,8 @@ import { renderCommands } from "./render/render-commands.ts";
 
 const hashName = "commands";
 
+const what = "the list of commands";
+
 /** What Discord refuses it refuses again: a limit of a day has passed by then, or somebody has mended the application. */
 const refusedPauseMs = 60 * 60_000;
 
@@ -44,27 +46,33 @@ export async function registerCommands(options: RegisterOptions): Promise<void> 
   const owner = `app:discord:${applicationId}`;
   const listed = await listCommands(rest, applicationId);
   const note = (there: Listed) => `${hash} ${versionsOf(there)}`;
-  if (hasSameNames(listed, ours) && (await state.get(owner, hashName)) === note(listed)) return;
-  const put = await putCommands(rest, applicationId, [...ours, ...listed.filter(isEntryPoint)]);
+  if (listed && hasSameNames(listed, ours) && (await state.get(owner, hashName)) === note(listed)) return;
+  const put = await putCommands(rest, applicationId, [...ours, ...(listed ?? []).filter(isEntryPoint)]);
   await state.set(owner, hashName, note(put));
   log.info({ commands: ours.length }, "Discord commands registered");
 }
 
-async function listCommands(rest: REST, applicationId: string): Promise<Listed> {
-  return listedSchema.parse(await ask(() => rest.get(Routes.applicationCommands(applicationId))));
+/** Undefined where it is refused or cannot be read: what is there is replaced then, and whether that may be is said there. */
+async function listCommands(rest: REST, applicationId: string): Promise<Listed | undefined> {
+  try {
+    const answer = await repeatWithoutVerdict(() => rest.get(Routes.applicationCommands(applicationId)));
+    return listedSchema.safeParse(answer).data;
+  } catch (error) {
+    const failure = toOutsideError(what, error);
+    if (failure instanceof Refused) return undefined;
+    throw failure;
+  }
 }
 
 /** They are registered then; where the answer does not say how, the next start does it once more. */
 async function putCommands(rest: REST, applicationId: string, body: unknown[]): Promise<Listed> {
-  const answer = await ask(() => rest.put(Routes.applicationCommands(applicationId), { body }));
-  return listedSchema.safeParse(answer).data ?? [];
-}
-
-async function ask(request: () => Promise<unknown>): Promise<unknown> {
   try {
-    return await repeatWithoutVerdict(request);
+    const answer = await repeatWithoutVerdict(() =>
+      rest.put(Routes.applicationCommands(applicationId), { body }),
+    );
+    return listedSchema.safeParse(answer).data ?? [];
   } catch (error) {
-    const failure = toOutsideError("the list of commands", error);
+    const failure = toOutsideError(what, error);
     if (!(failure instanceof Refused)) throw failure;
     throw new OutsideError(failure.message, { waitMs: refusedPauseMs });
   }

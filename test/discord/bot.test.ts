@@ -157,7 +157,6 @@ test.each([
   ["a pause until an hour from now", limitOf(inAnHour), /3[56]\d{5} ms of pause.*next try is at/],
   ["a pause that is no number", limitOf("soon"), /ms of pause/],
   ["a page of a proxy", { answer: { status: 429, body: "<html>slow down</html>" } }, /ms of pause/],
-  ["an answer that is no list", { answer: { status: 200, body: null } }, /could not be registered/],
   ["no answer", { drop: "before" as const, times: 9 }, /could not be reached/],
 ] satisfies [string, Omit<Fault, "match">, RegExp][])(
   "commands that meet %s do not hold up the start, and what is so is said",
@@ -173,6 +172,21 @@ test.each([
     expect(reports.fatal).toEqual([]);
   },
 );
+
+test.each<[what: string, answer: NonNullable<Fault["answer"]>]>([
+  ["refused", { status: 404, body: { message: "404: Not Found", code: 0 } }],
+  ["nothing", { status: 200, body: null }],
+  ["no list", { status: 200, body: {} }],
+  ["a list of something else", { status: 200, body: [{ command: "persona-list" }] }],
+])("commands are registered also where the question which there are is answered with %s", async (_what, answer) => {
+  const { bot, standIn, reports } = await aBot();
+  standIn.fault({ match: /^GET \/applications\/\d+\/commands/, answer, times: 9 });
+
+  await bot.start();
+
+  expect(standIn.commands.map(({ name }) => name)).toEqual(listings.map(({ name }) => name));
+  expect(reports.impaired.filter(Boolean)).toEqual([]);
+});
 
 test("commands are registered once Discord's pause is over", async () => {
   const { bot, standIn, reports } = await aBot();
