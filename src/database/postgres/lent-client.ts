@@ -91,16 +91,17 @@ export class LentClient implements PostgresPoolClient {
   async #findOutcome({ id, server }: Transaction, lost: unknown): Promise<Outcome> {
     const deadlineMs = this.#lender.deadlineMs();
     for (;;) {
-      const question = `select txid_status($1::bigint) as outcome, ${serverStart} as server`;
+      const question = `select ${outcomeOf} as outcome, ${serverStart} as server`;
       const look = () => this.#ask<{ outcome: Outcome; server: string }>(question, [id]);
       await this.#replace(deadlineMs);
       const [answer] = await this.#again(look, true).then(({ rows }) => rows, unlessInFuture);
       // It was given out once, and the server that knows nothing of it has lost it.
       if (!answer) return "aborted";
       const { outcome } = answer;
-      if (answer.server !== server && !isOrderlyStop(lost)) return afterCrash(outcome);
-      // The server's side of the lost connection does not know yet that it is lost.
-      if (outcome !== "in progress" || performance.now() > deadlineMs) return outcome;
+      const isKnown = outcome !== "not replayed";
+      if (isKnown && answer.server !== server && !isOrderlyStop(lost)) return afterCrash(outcome);
+      // The server's side of the lost connection does not know yet that it is lost, or the next server is not what the last one was.
+      if ((isKnown && outcome !== "in progress") || performance.now() > deadlineMs) return outcome;
       await delay(pauseMs);
     }
   }
@@ -159,9 +160,12 @@ export class LentClient implements PostgresPoolClient {
   }
 }
 
-type Outcome = "committed" | "aborted" | "in progress" | "unknown";
+type Outcome = "committed" | "aborted" | "in progress" | "not replayed" | "unknown";
 /** One transaction of one server: after a crash numbers are given out again that nothing on disk tells of. */
 type Transaction = { id: string; server: string };
+
+/** A standby that is about to be promoted replays what was committed first, and says until then that it has not been. */
+const outcomeOf = "case when pg_is_in_recovery() then 'not replayed' else txid_status($1::bigint) end";
 
 const serverStart = "extract(epoch from pg_postmaster_start_time())::text";
 

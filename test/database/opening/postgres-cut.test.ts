@@ -158,6 +158,41 @@ test("a process that stood still right before its commit commits once", async ()
   expect((await sql`select body from notes`.execute(kysely)).rows).toEqual([{ body: "n" }]);
 });
 
+/** What a standby says of a transaction that it has not replayed yet, until it was promoted. */
+const onStandby = (promotedInMs: number) => [
+  "create schema standby",
+  `create table standby.promoted as select clock_timestamp() + interval '${promotedInMs} ms' as at`,
+  `create function standby.pg_is_in_recovery() returns boolean language sql volatile
+    as 'select clock_timestamp() < at from standby.promoted'`,
+  `create function standby.txid_status(id bigint) returns text language plpgsql as $$ begin
+    if standby.pg_is_in_recovery() then raise 'transaction ID % is in the future', id using errcode = '22023'; end if;
+    return pg_catalog.txid_status(id); end $$`,
+];
+
+test("what a standby says that the next connection leads to, before it has replayed a commit and is promoted, does not have it done again", async () => {
+  const { database, proxy } = await openBehindProxy();
+  const { kysely } = database;
+  await sql`create table notes (body text)`.execute(kysely);
+  await sql`create function sleep() returns trigger language plpgsql
+    as $$ begin perform pg_sleep(0.3); return null; end $$`.execute(kysely);
+  await sql`create constraint trigger slow_commit after insert on notes deferrable initially deferred
+    for each row execute function sleep()`.execute(kysely);
+  for (const statement of onStandby(1000)) await sql.raw(statement).execute(kysely);
+  await sql`do $$ begin execute format('alter database %I set search_path = standby, pg_catalog, public',
+    current_database()); end $$`.execute(kysely);
+  let ran = 0;
+
+  await kysely.transaction().execute(async (within) => {
+    ran += 1;
+    await sql`insert into notes values ('n')`.execute(within);
+    // Only the answer to the commit is lost.
+    if (ran === 1) setTimeout(proxy.cut, 150);
+  });
+
+  expect(ran).toBe(1);
+  expect((await sql`select body from notes`.execute(kysely)).rows).toEqual([{ body: "n" }]);
+});
+
 test.each([
   ["53300", "FATAL", true],
   ["XX000", "FATAL", true],
