@@ -171,15 +171,15 @@ export function createContentChanges(database: Database) {
     },
 
     /**
-     * Takes over what Tavus holds; `before` is kept. False: it was changed here meanwhile, or somebody is talking to Tavus
-     * about it.
+     * Takes over what Tavus holds; `before` is kept. False: it was changed here, or sent, since `before` was read, or is being sent:
+     * what was read of Tavus may be what stood there until then.
      */
     resolveWithTheirs(
       before: PersonaRecord,
       { content, base, by }: { content: Content; base: string; by?: string | undefined },
     ): Promise<boolean> {
       const { tenantId, id } = before;
-      const { revision, remoteId = "" } = before.link;
+      const { attempt, revision, remoteId = "" } = before.link;
       const key = { tenantId, id };
       return kysely.transaction().execute(async (transaction) => {
         const { numUpdatedRows } = await linkOf(transaction, "resolvedWithTheirs", key)
@@ -191,6 +191,7 @@ export function createContentChanges(database: Database) {
             base,
           })
           .where("revision", "=", revision)
+          .where("attempt", "=", attempt)
           .where("remote_id", "=", remoteId)
           .where(isFree(database.now()))
           .executeTakeFirst();

@@ -45,4 +45,28 @@ forEachEngine((_, open) => {
       expect(heldThere(harness, edited, "name")).toBe(name);
       expect(countsOf(await harness.sync())).toEqual({ inStep: 1 });
     });
+
+  for (const [way, , keep] of ways.slice(2))
+    test(`keep ${way} stores nothing that was read before an edit got to Tavus meanwhile`, async () => {
+      const harness = await openEdits(open, {});
+      const edited = await makeEdited(harness, { name: "Ada", prompt: "You are Ada." });
+      changeThere(harness, edited, "name", "Grace");
+      await harness.sync();
+      harness.standIn.setFault("serverErrors", { operation: "patch persona", times: 1 });
+      await editHere(harness, edited, { prompt: "You are Ada, and kind." });
+      harness.standIn.setFault({ delayMs: 500, workFirst: true }, { operation: "get persona", times: 1 });
+      const before = harness.requests("get persona").length;
+      const kept = keep(harness.bot.personas, edited.id).catch((error: unknown) => error);
+      await expect.poll(() => harness.requests("get persona").length).toBeGreaterThan(before);
+
+      await comeToRest(harness);
+      await kept;
+      await comeToRest(harness);
+
+      await harness.sync();
+      expect(await personaOf(harness, edited)).toMatchObject({
+        prompt: "You are Ada, and kind.",
+        differs: ["name"],
+      });
+    });
 });
