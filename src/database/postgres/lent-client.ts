@@ -64,7 +64,7 @@ export class LentClient implements PostgresPoolClient {
       // Whatever a database or its user is set to: who has waited for a lock must see what was written before it was let go.
       isUsual ? "begin isolation level read committed" : begin,
       ...settings.map(([name, value]) => `set local ${name} = ${value}`),
-      ...(isUsual ? [`select txid_current()::text as id, ${serverStart} as server`] : []),
+      ...(isUsual ? [awaitDisk, `select txid_current()::text as id, ${serverStart} as server`] : []),
     ];
     const answers = await this.#again(() => this.#ask(statements.join("; ")), true);
     this.#isInTransaction = true;
@@ -163,6 +163,9 @@ export class LentClient implements PostgresPoolClient {
 type Outcome = "committed" | "aborted" | "in progress" | "not replayed" | "unknown";
 /** One transaction of one server: after a crash numbers are given out again that nothing on disk tells of. */
 type Transaction = { id: string; server: string };
+
+/** Whoever is told that something is saved counts on it after a crash, too. What waits for standbys besides, or for no more than this disk, stays. */
+const awaitDisk = `select set_config('synchronous_commit', 'on', true) where current_setting('synchronous_commit') = 'off'`;
 
 /** A standby that is about to be promoted replays what was committed first, and says until then that it has not been. */
 const outcomeOf = "case when pg_is_in_recovery() then 'not replayed' else txid_status($1::bigint) end";

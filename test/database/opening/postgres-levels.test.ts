@@ -73,3 +73,17 @@ test.each(inTheWay)("two transactions that %s are both done, once", async (_how,
 
   expect(await countersOf(database)).toEqual([2, 2]);
 });
+
+test.each([
+  ["off", "on"],
+  ["local", "local"],
+  ["remote_apply", "remote_apply"],
+])("what a server is set to wait for at a commit (%s) is this at least in a transaction: %s", async (setting, expected) => {
+  const { kysely } = await openWith(`synchronous_commit = ${setting}`);
+
+  const { rows } = await kysely
+    .transaction()
+    .execute((on) => sql`select current_setting('synchronous_commit') as is`.execute(on));
+
+  expect(rows).toEqual([{ is: expected }]);
+});
