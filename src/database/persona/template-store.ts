@@ -52,6 +52,20 @@ export function createTemplateStore(
     return others.length >= most ? "full" : undefined;
   }
 
+  /** What fails because somebody else has got the name in between has failed for that. */
+  async function unlessTaken<Result>(
+    tenantId: string,
+    { id, content: { name } }: { id: string; content: PersonaContent },
+    write: () => Promise<Result>,
+  ): Promise<Result | "nameTaken"> {
+    try {
+      return await write();
+    } catch (error) {
+      if ((await obstacle(tenantId, { id, name })) === "nameTaken") return "nameTaken";
+      throw error;
+    }
+  }
+
   /** With it they go, also where a program forgets the team that knows nothing of them. */
   async function ensureSettings(tenantId: string): Promise<void> {
     await kysely
@@ -127,7 +141,7 @@ export function createTemplateStore(
     ): Promise<Unwritten | undefined> {
       const why = await obstacle(tenantId, { id, name: content.name });
       if (why === "nameTaken") return why;
-      const result = await kysely
+      const change = kysely
         .updateTable("templates")
         .set({
           ...columnsOf(content),
@@ -138,8 +152,9 @@ export function createTemplateStore(
         .where("tenant_id", "=", tenantId)
         .where("id", "=", id)
         .where("revision", "=", revision)
-        .where("removed_at", "is", null)
-        .executeTakeFirst();
+        .where("removed_at", "is", null);
+      const result = await unlessTaken(tenantId, { id, content }, () => change.executeTakeFirst());
+      if (result === "nameTaken") return result;
       return result.numUpdatedRows > 0n ? undefined : "changed";
     },
 
@@ -159,13 +174,14 @@ export function createTemplateStore(
     async bringBack(tenantId: string, { id, content }: Template): Promise<Unwritten | undefined> {
       const why = await obstacle(tenantId, { id, name: content.name });
       if (why) return why;
-      const result = await kysely
+      const back = kysely
         .updateTable("templates")
         .set({ removed_at: null })
         .where("tenant_id", "=", tenantId)
         .where("id", "=", id)
-        .where("removed_at", "is not", null)
-        .executeTakeFirst();
+        .where("removed_at", "is not", null);
+      const result = await unlessTaken(tenantId, { id, content }, () => back.executeTakeFirst());
+      if (result === "nameTaken") return result;
       return result.numUpdatedRows > 0n ? undefined : "changed";
     },
 

@@ -50,6 +50,25 @@ forEachEngine((_, open) => {
     expect(await store.inUse(tenant)).toHaveLength(2);
   });
 
+  test("of those that get one name at once, or come back under it, one does", async () => {
+    const store = storeOf(await open(), 4);
+    const insert = async (name: string) => {
+      const made = await store.insert(tenant, { formId: name, content: named(name), by });
+      if (typeof made === "string") throw new Error("It fits.");
+      return made.template;
+    };
+    const old = await insert("A");
+    await store.remove(tenant, old.id);
+    const [b, c] = [await insert("B"), await insert("C")];
+    const rename = ({ id }: { id: string }) =>
+      store.change(tenant, { id, revision: 1, content: named("A"), by });
+
+    const outcomes = await Promise.all([rename(b), rename(c), store.bringBack(tenant, old)]);
+
+    expect(outcomes.filter((outcome) => outcome === "nameTaken")).toHaveLength(2);
+    expect(outcomes.filter((outcome) => outcome === undefined)).toHaveLength(1);
+  });
+
   test("a name that is taken, one too many, an old revision: nothing is written, whatever asks for it", async () => {
     const store = storeOf(await open(), 2);
     const insert = (name: string) => store.insert(tenant, { formId: name, content: named(name), by });
