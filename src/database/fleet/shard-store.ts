@@ -40,7 +40,7 @@ export function createShardStore(database: Database, instance: string) {
       .execute();
   }
 
-  /** The rows of so many shards, where they are not there yet; those that nobody needs any more go. */
+  /** The rows of so many shards, where they are not there yet; those of another number that nobody holds or connects go. */
   async function prepare(applicationId: string, count: number): Promise<void> {
     const held = { held_by: null, held_until: null, wanted_by: null, wanted_until: null };
     const rows = Array.from({ length: count }, (_, shard) => ({
@@ -58,6 +58,7 @@ export function createShardStore(database: Database, instance: string) {
       .where((where) =>
         where.or([where("held_until", "is", null), where("held_until", "<", at(-forgottenAfterMs))]),
       )
+      .where((where) => where.or([where("wanted_until", "is", null), where("wanted_until", "<", at(0))]))
       .execute();
     await kysely.deleteFrom("discord_seats").where("beat_at", "<", at(-forgottenAfterMs)).execute();
     await kysely
@@ -137,6 +138,10 @@ export function createShardStore(database: Database, instance: string) {
       prepared = key;
       await sit(applicationId, seat);
       await renew(applicationId);
+      const view = await look(applicationId);
+      if (view.shards.filter(({ count }) => count === seat.count).length >= seat.count) return view;
+      // A process with another number of shards has begun since.
+      await prepare(applicationId, seat.count);
       return look(applicationId);
     },
 

@@ -28,4 +28,21 @@ forEachEngine((engine, open) => {
 
     expect([first, await next(), await next()]).toEqual(waits);
   });
+
+  test("shards that a process connects, or is to, outlast one that begins with another number of them", async () => {
+    const database = await open();
+    const [eight, four] = [createShardStore(database, "a"), createShardStore(database, "b")];
+    const look = () => eight?.beat("app", { count: 8, kind: "auto" });
+    await look();
+    await eight?.want("app", { id: 0, count: 8 });
+
+    await four?.beat("app", { count: 4, kind: "auto" });
+
+    expect(await eight?.take("app", { id: 0, count: 8 })).toBe(true);
+    const own = (await look())?.shards.filter(({ count }) => count === 8);
+    expect(own?.map(({ id, heldBy }) => [id, heldBy])).toEqual([
+      [0, "a"],
+      ...[1, 2, 3, 4, 5, 6, 7].map((id) => [id, undefined]),
+    ]);
+  });
 });
