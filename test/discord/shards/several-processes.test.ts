@@ -99,6 +99,16 @@ async function aFleet(open: OpenDatabase, gateway: Partial<GatewayRules>) {
       const holders = () => database.kysely.selectFrom("discord_shards").select("held_by").execute();
       await vi.waitFor(async () => expect(await holders()).toEqual([{ held_by: name }]), { timeout: 8000 });
     },
+    async isAlive(name: string) {
+      const since = new Date(Date.now() + skippedMs - deadMs).toISOString();
+      const alive = () =>
+        database.kysely
+          .selectFrom("discord_seats")
+          .select("instance_id")
+          .where("beat_at", ">", since)
+          .execute();
+      await vi.waitFor(async () => expect(await alive()).toEqual([{ instance_id: name }]), { timeout: 8000 });
+    },
     async isConnected(shards: string[]) {
       await vi.waitFor(() => expect(standIn.gateway.connectedShards).toEqual(shards), { timeout: 8000 });
     },
@@ -177,6 +187,17 @@ forEachEngine((engine, open) => {
 
       await fleet.isConnected(firstOf(4));
       expect(fleet.gone).toEqual([]);
+    });
+
+    test("a process whose shards still wait for their turns says that it is there", async () => {
+      const fleet = await aFleet(open, { shards: 2, maxConcurrency: 1 });
+      const pauses = { beatEveryMs: 20, startEveryMs: 3 * deadMs };
+      void fleet.begin("first", { pauses }).catch(() => undefined);
+      await vi.waitFor(() => expect(fleet.standIn.gateway.connectedShards).toHaveLength(1));
+
+      fleet.skip(deadMs);
+
+      await fleet.isAlive("first");
     });
 
     test("what a process says late that was overtaken meanwhile counts no more, and is not passed on", async () => {

@@ -168,9 +168,11 @@ export function createShardKeeper(options: KeeperOptions): ShardKeeper {
       const view = await look();
       const { connect: ids } = choose(view);
       isNew = false;
-      await Promise.all(ids.map(begin));
+      const opened = Promise.all(ids.map(begin));
+      // The last of many waits for its turn longer than a process counts as alive that says nothing.
       ticker.start();
       sharing.onTold(ticker.wake);
+      await opened;
     },
     async report(shard, guildIds) {
       const isOurs = await sharing.report(applicationId, shard, guildIds);
