@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { LinkKey } from "../database/link/link-record.ts";
+import { isAtRest, type LinkKey } from "../database/link/link-record.ts";
 import { endOpen } from "../link/removals/end-open.ts";
 import { tellDirectly } from "../link/settle.ts";
 import { type Conversation, conversationFrom } from "./conversation.ts";
@@ -29,6 +29,8 @@ export type Conversations = {
   endMadeWith(tenantId: string, keyTag: string): Promise<{ ended: number; left: number }>;
   /** Its link reached nobody: it is ended at once, and the person told otherwise. */
   abandon(conversation: LinkKey): Promise<void>;
+  /** A further press showed its person nothing of the room that they have: they are told otherwise that it is there. */
+  remind(conversation: LinkKey, pressId: string): Promise<void>;
   /** The person has read how their press ended. */
   told(conversation: LinkKey): Promise<void>;
   /** What this person was never told, because they take no direct messages. */
@@ -56,6 +58,12 @@ export function createConversations(deps: ConversationDeps): Conversations {
 
   async function wantEnd(key: LinkKey, because: EndReason): Promise<void> {
     if (await store.wantEnd(key, because)) wakeKeeper();
+  }
+
+  async function tellAgain(key: LinkKey): Promise<void> {
+    await told.oweAgain(key);
+    const record = await store.find(key);
+    if (record) await tellDirectly(linking, record);
   }
 
   /** The room once it is over, or as it stands at the deadline. Read from the database, for it may be ended by another process. */
@@ -101,9 +109,14 @@ export function createConversations(deps: ConversationDeps): Conversations {
 
     async abandon({ tenantId, id }) {
       await wantEnd({ tenantId, id }, "undelivered");
-      await told.oweAgain({ tenantId, id });
+      await tellAgain({ tenantId, id });
+    },
+
+    async remind({ tenantId, id }, pressId) {
       const record = await store.find({ tenantId, id });
-      if (record) await tellDirectly(linking, record);
+      // What came of its own press is told by whoever answers that, and of one that is being made by the queue.
+      if (!record || record.pressId === pressId || !isAtRest(record.link)) return;
+      await tellAgain({ tenantId, id });
     },
 
     told: async ({ tenantId, id }) => told.note({ tenantId, id }),

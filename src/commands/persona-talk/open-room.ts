@@ -85,12 +85,16 @@ async function outcomeOf(
       // Its end may be dated earlier than this answer.
       atMs: result.conversation.openedMs,
     });
-  return { ...(await opening.answer(result)), ...deliveryOf(result, services) };
+  return { ...(await opening.answer(result)), ...deliveryOf(result, context) };
 }
 
-/** The way in goes to nobody else and nowhere else, and costs minutes: where this answer does not arrive, the room is ended. */
-function deliveryOf({ conversation, isNew }: OpenedRoom, { conversations }: Services) {
-  if (!isNew) return { undelivered: async () => {} };
+/**
+ * The way in goes to nobody else and nowhere else, and costs minutes: where this answer does not arrive, the room is ended. One that
+ * they had already stays, for they may be in it.
+ */
+function deliveryOf({ conversation, isNew }: OpenedRoom, context: Context<Services>) {
+  const { conversations } = context.services;
+  if (!isNew) return { undelivered: () => conversations.remind(conversation, context.interactionId) };
   return {
     ...(conversation.state === "making" ? {} : { delivered: () => conversations.told(conversation) }),
     undelivered: () => conversations.abandon(conversation),

@@ -79,6 +79,22 @@ forEachEngine((_engine, open) => {
     );
   });
 
+  test("a further press whose answer cannot be shown leaves the room open, and the person is told of it without the link", async () => {
+    const bot = await startTalkBot(open);
+    const ben = bot.person("U2");
+    await bot.pressJoin(ben, "a press");
+
+    await bot.pressJoin(ben, "another press", recordAnswering({ isOver: true }));
+    // Whoever answers the same press once more says it.
+    await bot.pressJoin(ben, "a press", recordAnswering({ isOver: true }));
+
+    expect(bot.direct.sent.map(({ userId, reply }) => [userId, reply.title])).toEqual([
+      ["U2", "Your room with “Ada” is open"],
+    ]);
+    expect(JSON.stringify(bot.direct.sent)).not.toContain("t=");
+    expect(bot.account.rooms.open.length).toBe(1);
+  });
+
   test("somebody else cannot end it, whoever manages personas can", async () => {
     const bot = await startTalkBot(open);
     await bot.pressJoin(bot.person("U2"));
