@@ -1,5 +1,5 @@
 import { plainerReplies } from "../../chat/fit/plainer-reply.ts";
-import type { Reply } from "../../chat/reply.ts";
+import { holdsSecret, type Reply } from "../../chat/reply.ts";
 import { renderReply } from "../render/render-reply.ts";
 import type { ResponseUrl } from "./response-url.ts";
 
@@ -16,7 +16,10 @@ export async function postTo(
   return false;
 }
 
-/** `mayReplace`: a second try may take the place of a first one that Slack may have taken, and of nothing else. */
+/**
+ * `mayReplace`: a second try may take the place of a first one that Slack may have taken, and of nothing else. What is to lie nowhere has
+ * no other way to its person, so it rather stands there twice.
+ */
 function postAsWritten(
   responseUrl: ResponseUrl,
   reply: Reply,
@@ -24,7 +27,8 @@ function postAsWritten(
 ): Promise<boolean> {
   const response_type = isPublic(reply) ? "in_channel" : "ephemeral";
   const body = { ...renderReply(reply), response_type, replace_original: isReplacing } as const;
-  return responseUrl.post(body, mayReplace ? { ...body, replace_original: true } : undefined);
+  const again = mayReplace ? { ...body, replace_original: true } : holdsSecret(reply) ? body : undefined;
+  return responseUrl.post(body, again);
 }
 
 export function isPublic(reply: Reply): boolean {

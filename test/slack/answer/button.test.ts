@@ -13,6 +13,7 @@ const withButton: Reply = {
   buttons: [{ label: "Retry", action: "retry", state: "per_A1" }],
 };
 
+const wayIn: Reply = { ...later, links: [{ label: "In", url: "https://room.example", secret: true }] };
 const everybodys: Reply = { ...withButton, visibility: "public" };
 const ownDirect = "D0MIA";
 const thread = { title: "A rehearsal", userId: "U0MIA" };
@@ -135,7 +136,7 @@ describe("a button", () => {
 
   test.each<[what: string, reply: Reply, isSaid: boolean]>([
     ["an outcome", later, true],
-    ["a way in", { ...later, links: [{ label: "In", url: "https://room.example", secret: true }] }, false],
+    ["a way in", wayIn, false],
     ["a password", { ...later, facts: [{ label: "Password", value: "x", secret: true }] }, false],
   ])("where Slack takes no answer a direct message holds %s only if it may lie somewhere", async (_what, reply, isSaid) => {
     const told = Promise.withResolvers<boolean>();
@@ -149,6 +150,23 @@ describe("a button", () => {
 
     expect(await told.promise).toBe(isSaid);
     expect(titles(standIn.directMessages("U0MIA"))).toEqual(isSaid ? ["Later"] : []);
+  });
+
+  test.each([
+    "before",
+    "after",
+  ] as const)("a way in is said once more where the connection was cut %s Slack took it, for it is said nowhere else", async (drop) => {
+    const told = Promise.withResolvers<boolean>();
+    const { standIn } = await pressed("public", {
+      async button(_interaction, answering) {
+        standIn.fail("response_url", { drop });
+        told.resolve(await answering.answer(wayIn));
+      },
+    });
+
+    expect(await told.promise).toBe(true);
+    expect(titles(standIn.ephemerals(channel, "U0MIA"))).toContain("Later");
+    expect(standIn.directMessages("U0MIA")).toEqual([]);
   });
 
   test("posts one more message for the channel", async () => {
