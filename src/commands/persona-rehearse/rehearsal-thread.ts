@@ -50,17 +50,22 @@ async function placeFor(
   if (await services.rehearsals.threads.hasThread(tenantId, userId, channelId))
     return { place: { channelId, threadId: channelId } };
   const title = `Rehearsing ${shortName(personaName, longestName)}`;
-  const opening = openingReply(personaName, userId);
+  const isPublic = channels.threads?.arePublic(channelId) === true;
+  const opening = openingReply(personaName, { userId, isPublic });
   const opened = await channels.threads?.open({ channelId, title, userId, opening });
   return opened?.kind === "opened" ? opened : { why: opened?.remedy ?? failedText };
 }
 
-/** Below it hangs a thread that everybody reads. */
-function openingReply(personaName: string, userId: string): Reply {
+/** Below it hangs the thread, where threads hang below messages: one that everybody there reads, or in somebody's direct messages. */
+function openingReply(
+  personaName: string,
+  { userId, isPublic }: { userId: string; isPublic: boolean },
+): Reply {
+  const who = isPublic ? "everybody here can read it" : "nobody else sees it";
   return {
     tone: "neutral",
     title: `Rehearsing ${quoted(personaName)}`,
-    text: "A persona is tried out in writing. What is said, and each answer, is in this thread, and everybody here can read it.",
+    text: `A persona is tried out in writing. What is said, and each answer, is in this thread, and ${who}.`,
     facts: [{ label: "By", value: "", mentions: [{ kind: "person", id: userId }] }],
     visibility: "public",
   };

@@ -114,6 +114,19 @@ forEachEngine((_, open) => {
     expect((await bot.start()).text).toContain(words);
   });
 
+  test.each([
+    ["a channel", true, "everybody here can read it"],
+    ["the bot's direct messages", false, "nobody else sees it"],
+  ])("a thread below a message of %s begins with who reads it", async (_where, isPublic, words) => {
+    const bot = await rehearsing(open, "public");
+    if (bot.channels.threads) bot.channels.threads.arePublic = () => isPublic;
+
+    const begun = await bot.ask();
+    if (isPublic) await bot.someone.press(buttonIn(begun, "In a thread here"));
+
+    expect(bot.channels.messages[0]?.reply.text).toContain(words);
+  });
+
   test("where no thread can be had it is shown to its person alone, with what stands in the way", async () => {
     const bot = await rehearsing(open, "private");
     bot.refusal.closed = "Let the bot's role have Create Private Threads.";
