@@ -36,7 +36,8 @@ type Standing =
 /**
  * `original` is what the response_url's first post meets: nothing (a command, a form), a private message to replace
  * (a button on it), or a message for everybody, which a private answer must stand beside. `isShared`: it answers one form, however
- * often that is sent, so what stands there is an answer to the same.
+ * often that is sent, so what stands there is an answer to the same. `isDirect`: in direct messages, where a private original may stay
+ * for good.
  */
 export function createAnswerPlace(options: {
   responseUrl: ResponseUrl;
@@ -47,14 +48,18 @@ export function createAnswerPlace(options: {
   userId: string;
   original: "none" | "private" | "public";
   isShared?: boolean;
+  isDirect?: boolean;
 }): AnswerPlace {
-  const { responseUrl, direct, userId, original, isShared = false, log } = options;
+  const { responseUrl, direct, userId, original, isShared = false, isDirect = false, log } = options;
   const progress = createProgressMessage(options);
   let standing: Standing =
     original === "private" ? { at: "response url", isPublic: false } : { at: "nowhere" };
 
   /** A direct message stays for good: what is to lie nowhere stands in one only where there is no other answer. */
   const mayBeDirect = (reply: Reply) => responseUrl.url === undefined || !holdsSecret(reply);
+
+  /** What is to lie nowhere stands beside such a message, which gives way to it all the same. */
+  const isBesideLasting = (reply: Reply) => isDirect && original === "private" && holdsSecret(reply);
 
   async function replace(reply: Reply): Promise<boolean> {
     switch (standing.at) {
@@ -65,6 +70,7 @@ export function createAnswerPlace(options: {
       case "response url":
         // replace_original would reach the pressed message, which belongs to everybody.
         if (original === "public" && !isPublic(reply)) return false;
+        if (isBesideLasting(reply)) return false;
         return standing.isPublic === isPublic(reply) && postTo(responseUrl, reply, { isReplacing: true });
     }
   }
@@ -84,6 +90,7 @@ export function createAnswerPlace(options: {
         (await postTo(responseUrl, reply, { isReplacing: false, mayReplace })))
     ) {
       standing = { at: "response url", isPublic: isPublic(reply) };
+      if (isBesideLasting(reply)) await responseUrl.post({ delete_original: true });
       return true;
     }
     if (!mayBeDirect(reply)) return false;

@@ -4,6 +4,7 @@ import type { FieldErrors } from "../../chat/form/field.ts";
 import type { Answering } from "../../chat/interaction.ts";
 import { staleOnArrivalMs } from "../../chat/limits.ts";
 import type { Reply } from "../../chat/reply.ts";
+import { isReadByOthers } from "../channels.ts";
 import { isOpenedInHome, readFormMetadata } from "../read/form-ids.ts";
 import type { SubmissionPayload } from "../read/payload.ts";
 import { renderMarks, renderRemark } from "../render/render-marks.ts";
@@ -33,6 +34,7 @@ export function answerSubmission(
     userId: body.user.id,
     original,
     isShared: metadata?.original === "none",
+    isDirect: metadata !== undefined && !isReadByOthers(metadata.channelId),
   });
   const kept = createKeptView(arrival, tools);
   let working: Reply | undefined;

@@ -169,6 +169,37 @@ describe("a button", () => {
     expect(standIn.directMessages("U0MIA")).toEqual([]);
   });
 
+  test.each<[what: string, Handlers]>([
+    ["a press", { button: (_interaction, answering) => answering.answer(wayIn) }],
+    [
+      "a form",
+      {
+        button: (_interaction, answering) => answering.openForm(anOpenForm()),
+        async form(_interaction, answering) {
+          await answering.defer(working);
+          await answering.acceptForm();
+          await answering.answer(wayIn);
+        },
+      },
+    ],
+  ])("on a direct message of the bot's leaves nothing in it that is to lie nowhere: %s", async (what, handlers) => {
+    const { standIn, bot } = await startSlack(handlers);
+    const person = standIn.person("U0MIA");
+    await bot.sendDirectFor("T0SANDBOX")(person.id, withButton);
+    const [message] = standIn.directMessages(person.id);
+    if (!message) throw new Error("No message came.");
+
+    const press = await person.press(message, "Retry");
+    if (what === "a form") await person.submit(await person.fill(press, { name: "Ada" }));
+
+    const shown = () => titles(standIn.ephemerals(message.channel, person.id));
+    await standIn.until(
+      () => (shown().includes("Later") && standIn.directMessages(person.id).length === 0) || undefined,
+    );
+    expect(shown()).toEqual(["Later"]);
+    expect(standIn.problems).toEqual([]);
+  });
+
   test("posts one more message for the channel", async () => {
     const { standIn } = await pressed("private", {
       async button(_interaction, answering) {
