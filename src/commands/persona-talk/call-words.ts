@@ -120,14 +120,20 @@ export function whyText(conversation: Conversation): string {
   const { endReason, state, isLeftBehind } = conversation;
   const operation = operationOf(conversation);
   if (state === "ending") {
-    const ending = endingTexts[operation];
-    return endReason === "noWayIn" ? `Tavus gave no way into it, so nobody can come in. ${ending}` : ending;
+    const why = endReason && whyEnding[endReason];
+    return [...(why ? [why] : []), endingTexts[operation]].join(" ");
   }
   const why = endReason === "lost" && isLeftBehind ? leftBehindText : endSentences[endReason ?? "lost"];
   return neverHad.has(endReason ?? "lost") ? `${why} ${againNow[operation]}` : why;
 }
 
 const neverHad: ReadonlySet<EndReason> = new Set<EndReason>(["undelivered", "noWayIn", "found", "lost"]);
+
+/** Of what its person has not ended, and may not know of. */
+const whyEnding: { [reason in EndReason]?: string } = {
+  noWayIn: "Tavus gave no way into it, so nobody can come in.",
+  undelivered: "It could not be shown to you.",
+};
 
 const endingTexts = {
   call: "Nothing to do: it is ended as soon as Tavus confirms it. Then Join opens a new one.",

@@ -73,6 +73,7 @@ forEachEngine((_engine, open) => {
 
     expect(bot.account.rooms.open).toEqual([]);
     expect(bot.direct.sent.map(({ userId }) => userId)).toEqual(["U2"]);
+    expect(bot.direct.sent[0]?.reply.text).toContain("It could not be shown to you");
     expect(JSON.stringify(bot.direct.sent)).not.toContain("t=");
     expect(JSON.stringify(await bot.database.kysely.selectFrom("owed").selectAll().execute())).not.toContain(
       "?t=",
