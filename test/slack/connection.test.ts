@@ -95,6 +95,14 @@ describe("a socket that Slack closes", () => {
     expect((await command.acked()).outcome).toBe("acked");
   });
 
+  test("is told of at once, and not when the next one is asked for", async () => {
+    const { standIn, disconnected } = await startSlack(answers, { silenceMs: 60_000 });
+
+    standIn.cutSockets();
+
+    await vi.waitFor(() => expect(disconnected).toHaveLength(1), { timeout: 4000 });
+  });
+
   test("is opened again after Slack was in trouble", async () => {
     const { standIn, fatal } = await startSlack(answers, soon);
     standIn.fail("apps.connections.open", { status: 503 });

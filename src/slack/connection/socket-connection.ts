@@ -61,10 +61,11 @@ export function createSocketConnection(options: SocketOptions): Connection {
 
   const whileOpen = (tell: () => void) => isStarted && closing === undefined && tell();
   client.on("connected", () => whileOpen(options.onConnected));
-  // Not its "close": that comes once more, half a minute later, of a socket that broke before Slack had agreed to its end.
-  client.on("reconnecting", () =>
-    whileOpen(() => options.onDisconnected("Slack closed the socket, or the network did")),
-  );
+  client.on("close", () => {
+    // Of a socket that broke before Slack had agreed to its end this comes once more, half a minute later.
+    if (client.websocket?.isActive()) return;
+    whileOpen(() => options.onDisconnected("Slack closed the socket, or the network did"));
+  });
   guardFrames(
     client,
     {
