@@ -46,6 +46,17 @@ export async function noteDifferingStill(
   }
 }
 
+/** Lists those of which a change is not in Tavus yet by the name that they have here: it may be what was changed. */
+export async function noteNotPushedYet(
+  { deps, request, report }: SyncContext,
+  tavusPersonaIds: readonly string[],
+): Promise<void> {
+  if (tavusPersonaIds.length === 0) return;
+  const named = await deps.rows.namedWithRemoteIds(request.tenantId, tavusPersonaIds);
+  for (const { id, name, remoteId } of named)
+    report.add("notPushedYet", { id, tavusPersonaId: remoteId, name });
+}
+
 /**
  * The steps of a page, of which what a list may say because it has not heard of our last write is decided by the reading of that persona
  * alone. One that is not there any more is left to the next run; of one that was deleted on both sides there is nothing to say.

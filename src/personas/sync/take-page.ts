@@ -2,7 +2,7 @@ import { foldName } from "../../database/persona/fold-name.ts";
 import type { ImportedPersona } from "../../database/persona/persona-imports.ts";
 import { randomId } from "../../random-id.ts";
 import { importedContent, unknownInTavus } from "../content/from-tavus.ts";
-import { compareLinked, lookAgain, noteDifferingStill } from "./compare-linked.ts";
+import { compareLinked, lookAgain, noteDifferingStill, noteNotPushedYet } from "./compare-linked.ts";
 import type { Remote, SyncContext } from "./context.ts";
 import { type LocalFacts, planRemote, type RemoteDigest, type Step } from "./plan.ts";
 import type { Held, UnlinkedDigest } from "./plan-matches.ts";
@@ -61,6 +61,10 @@ export async function syncPage(
   await noteDifferingStill(
     context,
     new Map(still.map(({ remote, differing }) => [remote.tavusPersonaId, differing])),
+  );
+  await noteNotPushedYet(
+    context,
+    steps.flatMap(({ kind, remote }) => (kind === "notPushedYet" ? [remote.tavusPersonaId] : [])),
   );
   for (const step of steps) await noteStep(context, step, state);
 }
@@ -158,7 +162,6 @@ async function noteStep(
   const { tavusPersonaId, name } = step.remote;
   switch (step.kind) {
     case "inStep":
-    case "notPushedYet":
     case "deletedHere":
       return report.add(step.kind, { id: step.id, tavusPersonaId, name });
     case "deletedUnknown":
@@ -181,6 +184,7 @@ async function noteStep(
     case "import":
     case "compare":
     case "differsStill":
+    case "notPushedYet":
     case "ignore":
       return;
   }

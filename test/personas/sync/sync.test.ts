@@ -9,7 +9,7 @@ import {
   runToEnd,
   type SyncHarness,
 } from "../../support/harness/sync-harness.ts";
-import { otherTenant, tenant } from "../../support/personas/persona-builders.ts";
+import { aDraft, otherTenant, tenant } from "../../support/personas/persona-builders.ts";
 
 function addOwn({ account }: SyncHarness, count: number): string[] {
   return Array.from({ length: count }, (_, number) =>
@@ -101,6 +101,26 @@ forEachEngine((_engine, open) => {
     ]);
     expect((await harness.row({ tenantId: tenant, id: cy.id })).link).toBe("missing");
     expect(countsOf(await harness.sync())).toEqual({ inStep: 1, differing: 2, missing: 1 });
+  });
+
+  test("one whose new name is not in Tavus yet is listed by the name that it has here", async () => {
+    const harness = await openSyncHarness(open);
+    const { id } = await harness.makeLinked("Ada");
+    const repair = harness.standIn.setFault("rateLimited", { operation: "patch persona" });
+    const draft = aDraft({
+      name: "Lovelace",
+      prompt: "You are Ada.",
+      description: "",
+      traits: [],
+      context: "",
+    });
+    await harness.bot.personas.edit({ tenantId: tenant, id, draft, baseRevision: 1 }, async () => {});
+    repair();
+
+    const summary = await harness.sync({ mode: "preview" });
+
+    expect(countsOf(summary)).toEqual({ notPushedYet: 1 });
+    expect(namesIn(summary, "notPushedYet")).toEqual(["Lovelace"]);
   });
 
   test("what is only here is created by the queue", async () => {
