@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Chat, reads } from "../support/black-box/black-box-chat.ts";
+import { answerTo, type Chat, reads } from "../support/black-box/black-box-chat.ts";
 import { startBotInProcess } from "../support/bot-in-process.ts";
 import { lockFile } from "../support/lock-file.ts";
 
@@ -65,4 +65,18 @@ test("a Slack form that a locked database refuses stays open with its text", asy
   await same.submit();
   await reads(chat, "“Ada” is ready");
   expect(world.tavus.account().personas).toHaveLength(1);
+});
+
+test("a form that Slack fails to open opens with a press, with what stood behind the command in it", async () => {
+  const { world, admin, lines } = await startBotInProcess();
+  const chat = admin("Slack");
+  world.slack.fail("views.open", { error: "internal_error" });
+
+  const answer = await answerTo(chat, () => chat.run("persona-create", { typed: "Ada Lovelace" }));
+  const form = await answer.pressForForm("Open New persona");
+
+  expect(answer.text).toContain("The form did not open");
+  expect(form.value("name")).toBe("Ada Lovelace");
+  expect(lines.join()).toContain("Slack failed inside");
+  expect(lines.join()).not.toContain("Lovelace");
 });

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import {
   forgottenFormReply,
   formIsReadyReply,
+  formNotOpenedReply,
   formRefusalReply,
   incidentReply,
   interruptedReply,
@@ -74,6 +75,10 @@ test.each<[of: string, reply: Reply, platforms?: readonly Platform[]]>([
   [
     "a form that is late",
     formIsReadyReply({ form: greetingForm, command: "greet", formId: "f", values: {} }),
+  ],
+  [
+    "a form that did not open",
+    formNotOpenedReply("abcdefgh", { form: greetingForm, command: "greet", formId: "f", values: {} }),
   ],
   ["a workspace without the app", notInstalledReply("Install it there again."), ["slack"]],
   ["a workspace that cannot be read", unknownWorkspaceReply(), ["slack"]],

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { decodeButton } from "../button-code.ts";
 import type { ButtonResult } from "../command.ts";
+import { openForm } from "../fit/open-form.ts";
 import { withChoices } from "../form/with-choices.ts";
 import type { Answering, ButtonInteraction } from "../interaction.ts";
 import type { OwnAnswering } from "../own-answering.ts";
@@ -137,6 +138,6 @@ async function openAgain<Services>(
   }
   const { values, notice } = draft;
   const open = { form: command.form, command: command.name, formId, values, ...(notice && { notice }) };
-  await answering.openForm(await withChoices(deps, { command, interaction, answering }, open));
+  await openForm(answering, await withChoices(deps, { command, interaction, answering }, open));
   return "form opened";
 }

@@ -1,6 +1,7 @@
 import { randomId } from "../../random-id.ts";
 import type { FormCommand } from "../command.ts";
 import { asksForHelp, explainReply, unknownWordsReply } from "../explain-command.ts";
+import { openForm } from "../fit/open-form.ts";
 import { fetchEarlyFiles } from "../form/fetch-early-files.ts";
 import type { FormValues } from "../form/field.ts";
 import { openedFormId } from "../form/form-id.ts";
@@ -42,7 +43,7 @@ export async function openCommand<Services>(
     await deliver(deps, { interaction, answering }, unknownWordsReply(command, leftover));
     return "not understood";
   }
-  if (command.form) return openForm(deps, { command, interaction, answering });
+  if (command.form) return openFormOf(deps, { command, interaction, answering });
   if (interaction.given) return sayUnknown(deps, { interaction, answering });
   return runPlain(deps, { command, interaction, answering });
 }
@@ -53,7 +54,7 @@ type Opening<Services> = {
   answering: OwnAnswering;
 };
 
-async function openForm<Services>(
+async function openFormOf<Services>(
   deps: Dispatching<Services>,
   { command, interaction, answering }: Opening<Services>,
 ): Promise<Ending> {
@@ -88,7 +89,7 @@ async function openForm<Services>(
   await answering.begin();
   await saveDraft(deps, interaction.member, draft);
   const open = { form, command: command.name, formId: draft.formId, values, ...(notice && { notice }) };
-  await answering.openForm(await withChoices(deps, { command, interaction, answering }, open));
+  await openForm(answering, await withChoices(deps, { command, interaction, answering }, open));
   await fetchEarlyFiles(deps, { fields: form.fields, interaction, answering, draft });
   return "form opened";
 }

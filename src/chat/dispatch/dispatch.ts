@@ -3,6 +3,7 @@ import { randomId } from "../../random-id.ts";
 import { wellFormed } from "../../text/well-formed.ts";
 import { within } from "../../within.ts";
 import { answerMoved, asWork } from "../../work.ts";
+import { FormNotOpened } from "../fit/open-form.ts";
 import { keepDrafts } from "../form/kept-drafts.ts";
 import type { Answering, Dispatch, Interaction } from "../interaction.ts";
 import { AnsweredElsewhere, type OwnAnswering, ownAnswering } from "../own-answering.ts";
@@ -17,7 +18,7 @@ import { fillForm, submitForm } from "./dispatch-form.ts";
 import { suggest } from "./dispatch-suggest.ts";
 import type { Ending } from "./ending.ts";
 import { hasEffect, knownName, nameOf } from "./find-action.ts";
-import { incidentReply, platformRefusalReply, sentenceReply } from "./fixed-replies.ts";
+import { formNotOpenedReply, incidentReply, platformRefusalReply, sentenceReply } from "./fixed-replies.ts";
 import { guardFirstWord } from "./guard-first-word.ts";
 import { paceAnswering } from "./pace-answering.ts";
 
@@ -190,6 +191,7 @@ function failureReply(
   { incident, ...scene }: { incident: string; mayBeDone: boolean; title: string | undefined },
 ): Reply {
   if (error instanceof UserError) return sentenceReply(error.message, scene.title);
+  if (error instanceof FormNotOpened) return formNotOpenedReply(incident, error.open);
   if (error instanceof Refused) return platformRefusalReply(incident, { meaning: error.meaning, ...scene });
   return incidentReply(incident, scene);
 }

@@ -16,8 +16,22 @@ export function formIsReadyReply({ form, formId }: OpenForm): Reply {
     tone: "neutral",
     title: "The form is ready",
     text: "It took too long to open by itself. Open it here.",
-    buttons: [{ label: `Open ${form.title}`, action: openAgainAction, state: formId, style: "primary" }],
+    buttons: [openButton(form.title, formId)],
   };
+}
+
+/** What stands in place of a form that the platform failed to open. */
+export function formNotOpenedReply(incident: string, { form, formId }: OpenForm): Reply {
+  return {
+    tone: "failure",
+    title: "The form did not open",
+    text: `Its opening failed, and nothing was done. Open it here.\nIf it happens again, tell whoever runs the bot this number: ${incident}.`,
+    buttons: [openButton(form.title, formId)],
+  };
+}
+
+function openButton(title: string, formId: string): Button {
+  return { label: `Open ${title}`, action: openAgainAction, state: formId, style: "primary" };
 }
 
 export function refusalReply({ sentence, who = [] }: Refusal): Reply {

@@ -1,4 +1,5 @@
 import type { FormResult } from "../command.ts";
+import { openForm } from "../fit/open-form.ts";
 import { fetchEarlyFiles } from "../form/fetch-early-files.ts";
 import { openedFormId } from "../form/form-id.ts";
 import { withChoices } from "../form/with-choices.ts";
@@ -26,7 +27,7 @@ export async function openResultForm<Services>(
   const draft = { formId, userId, command, values, ...said };
   await saveDraft(deps, interaction.member, draft);
   const open = { form: found.form, command, formId, values, ...said };
-  await answering.openForm(await withChoices(deps, { command: found, interaction, answering }, open));
+  await openForm(answering, await withChoices(deps, { command: found, interaction, answering }, open));
   await fetchEarlyFiles(deps, { fields: found.form.fields, interaction, answering, draft });
   return "form opened";
 }
