@@ -299,6 +299,18 @@ forEachEngine((engine, open) => {
       expect(fleet.gone).toEqual([]);
     });
 
+    test("a process that is set to fewer shards than are at work starts, and leaves them their work", async () => {
+      const fleet = await aFleet(open, { shards: 4 });
+      await fleet.begin("first");
+      const pauses = { beatEveryMs: 20, startEveryMs: 300 };
+
+      const second = await fleet.begin("second", { pauses, mode: { kind: "gateway", shardCount: 2 } });
+
+      await fleet.isConnected(firstOf(4));
+      expect(second.reports.lines.join()).toContain("more shards have taken over");
+      expect(second.reports.fatal).toEqual([]);
+    });
+
     test("starts keep their distance across processes", async () => {
       const fleet = await aFleet(open, { shards: 4, maxConcurrency: 1, identifyEveryMs: 50 });
       // Far apart, for a busy machine may hear the first of two late.

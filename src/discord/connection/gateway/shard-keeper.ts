@@ -41,6 +41,7 @@ export function createShardKeeper(options: KeeperOptions): ShardKeeper {
   let { count } = options;
   let isLeaving = false;
   let isNew = true;
+  let isStarting = true;
   let isSuperseded = false;
   let isLeavingTold = false;
   let told = "";
@@ -75,10 +76,11 @@ export function createShardKeeper(options: KeeperOptions): ShardKeeper {
 
   async function tick(): Promise<void> {
     const view = await look();
-    await followCount(view);
+    // A shard that is closed while it opens never says how that ended, and the start waits for all of its own.
+    if (!isStarting) await followCount(view);
     const { connect, stop, drop } = choose(view);
     isNew = false;
-    await Promise.all(stop.map(letGo));
+    await Promise.all(stop.filter((id) => !opening.has(id)).map(letGo));
     await Promise.all(drop.map((id) => sharing.giveBack(applicationId, { id, count })));
     for (const id of connect) void keepOpening(id);
     if (isLeaving && !canHandOver(view)) handedOver.resolve();
@@ -173,6 +175,8 @@ export function createShardKeeper(options: KeeperOptions): ShardKeeper {
       ticker.start();
       sharing.onTold(ticker.wake);
       await opened;
+      isStarting = false;
+      ticker.wake();
     },
     async report(shard, guildIds) {
       const isOurs = await sharing.report(applicationId, shard, guildIds);
