@@ -40,8 +40,28 @@ export function createShardStore(database: Database, instance: string) {
       .execute();
   }
 
-  /** The rows of so many shards, where they are not there yet; those of another number that nobody holds or connects go. */
-  async function prepare(applicationId: string, count: number): Promise<void> {
+  /** The rows of another number of shards, where nobody holds or connects them and no living process has so many. */
+  async function forgetOthers(applicationId: string, count: number): Promise<void> {
+    const inUse = kysely
+      .selectFrom("discord_seats")
+      .select("shard_count")
+      .where("application_id", "=", applicationId)
+      .where("beat_at", ">", at(-deadAfterMs));
+    await kysely
+      .deleteFrom("discord_shards")
+      .where("application_id", "=", applicationId)
+      .where("shard_count", "!=", count)
+      .where("shard_count", "not in", inUse)
+      .where((where) =>
+        where.or([where("held_until", "is", null), where("held_until", "<", at(-forgottenAfterMs))]),
+      )
+      .where((where) => where.or([where("wanted_until", "is", null), where("wanted_until", "<", at(0))]))
+      .execute();
+    await kysely.deleteFrom("discord_seats").where("beat_at", "<", at(-forgottenAfterMs)).execute();
+  }
+
+  /** The rows of so many shards, where they are not there yet. */
+  async function addMissing(applicationId: string, count: number): Promise<void> {
     const held = { held_by: null, held_until: null, wanted_by: null, wanted_until: null };
     const rows = Array.from({ length: count }, (_, shard) => ({
       application_id: applicationId,
@@ -51,16 +71,6 @@ export function createShardStore(database: Database, instance: string) {
       guilds: null,
       reported_at: null,
     }));
-    await kysely
-      .deleteFrom("discord_shards")
-      .where("application_id", "=", applicationId)
-      .where("shard_count", "!=", count)
-      .where((where) =>
-        where.or([where("held_until", "is", null), where("held_until", "<", at(-forgottenAfterMs))]),
-      )
-      .where((where) => where.or([where("wanted_until", "is", null), where("wanted_until", "<", at(0))]))
-      .execute();
-    await kysely.deleteFrom("discord_seats").where("beat_at", "<", at(-forgottenAfterMs)).execute();
     await kysely
       .insertInto("discord_shards")
       .values(rows)
@@ -134,14 +144,17 @@ export function createShardStore(database: Database, instance: string) {
 
     async beat(applicationId: string, seat: Seat) {
       const key = `${applicationId} ${seat.count}`;
-      if (prepared !== key) await prepare(applicationId, seat.count);
-      prepared = key;
       await sit(applicationId, seat);
+      if (prepared !== key) {
+        await forgetOthers(applicationId, seat.count);
+        await addMissing(applicationId, seat.count);
+      }
+      prepared = key;
       await renew(applicationId);
       const view = await look(applicationId);
       if (view.shards.filter(({ count }) => count === seat.count).length >= seat.count) return view;
-      // A process with another number of shards has begun since.
-      await prepare(applicationId, seat.count);
+      // Another process began with another number of shards while this one was not heard of.
+      await addMissing(applicationId, seat.count);
       return look(applicationId);
     },
 

@@ -45,4 +45,16 @@ forEachEngine((engine, open) => {
       ...[1, 2, 3, 4, 5, 6, 7].map((id) => [id, undefined]),
     ]);
   });
+
+  test("two processes with different numbers of shards leave each other theirs, however often both look", async () => {
+    const database = await open();
+    const [eight, four] = [createShardStore(database, "a"), createShardStore(database, "b")];
+    await eight?.beat("app", { count: 8, kind: "auto" });
+    await four?.beat("app", { count: 4, kind: "auto" });
+
+    await eight?.beat("app", { count: 8, kind: "auto" });
+
+    expect(await four?.want("app", { id: 0, count: 4 })).toBe(true);
+    expect(await eight?.want("app", { id: 0, count: 8 })).toBe(true);
+  });
 });
