@@ -154,9 +154,12 @@ async function connectPostgres(
     forMigrations: async (work) => {
       const unhurried = opening.openPostgresForMigrations(direct, options);
       try {
-        return await explained(directAt, () => work(unhurried));
+        return await explained(directAt, async () => {
+          await unhurried.allowLongTransactions();
+          return work(unhurried.kysely);
+        });
       } finally {
-        await unhurried.destroy();
+        await unhurried.kysely.destroy();
       }
     },
     eraseTraces: async () => {},

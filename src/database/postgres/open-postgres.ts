@@ -1,4 +1,4 @@
-import { type Kysely, PostgresDialect } from "kysely";
+import { type Kysely, PostgresDialect, sql } from "kysely";
 import pg from "pg";
 import { explainForgotten } from "../forgotten/explain-forgotten.ts";
 import { refuseForgotten } from "../forgotten/refuse-forgotten.ts";
@@ -75,7 +75,15 @@ export function openPostgresForMigrations(
     withinTransactions,
   });
   pool.endure();
-  return kysely;
+  return {
+    kysely,
+    /** To be called before any of them. Servers before PostgreSQL 17 refuse this one, for they do not know it. */
+    async allowLongTransactions(): Promise<void> {
+      const known = sql`select 1 where current_setting('transaction_timeout', true) is not null`;
+      if ((await known.execute(kysely)).rows.length > 0)
+        Object.assign(withinTransactions, { transaction_timeout: 0 });
+    },
+  };
 }
 
 function open(config: PostgresPoolConfig, createPool: CreatePool = createPostgresPool) {

@@ -87,3 +87,22 @@ test.each([
 
   expect(rows).toEqual([{ is: expected }]);
 });
+
+test.each([
+  "read committed",
+  "repeatable read",
+] as const)("what changes the tables, or moves them (%s), may last longer than the server lets a transaction", async (level) => {
+  const location = await makeEmptyDatabase("postgres");
+  const database = await connectDatabase(location);
+  onTestFinished(() => database.close());
+  await sql`do $$ begin execute format('alter database %I set transaction_timeout = 300', current_database()); end $$`.execute(
+    database.kysely,
+  );
+  const last = async (kysely: Database["kysely"]) => {
+    const begun = kysely.transaction();
+    const levelled = level === "read committed" ? begun : begun.setIsolationLevel(level);
+    return levelled.execute((on) => sql`select pg_sleep(0.6)`.execute(on));
+  };
+
+  await expect(database.forMigrations(last)).resolves.toBeDefined();
+});
