@@ -50,6 +50,13 @@ export function requireAsShown(record: PersonaRecord, revision: number | undefin
   if (revision !== undefined && record.link.revision !== revision) throw changedNow(record);
 }
 
-export function changedNow(record: PersonaRecord): UserError {
+function changedNow(record: PersonaRecord): UserError {
   return new UserError(`${quoted(record)} was changed here at this moment. Look at it and try again.`);
+}
+
+/** What was decided about is not what was read: it was changed here since, or an edit of before that has got to Tavus. */
+export function changedOrSentNow(record: PersonaRecord): UserError {
+  return new UserError(
+    `${quoted(record)} was changed here, or an edit of it sent to Tavus, at this moment. Look at it and try again.`,
+  );
 }

@@ -12,7 +12,7 @@ import { type PersonaAndWho, quoted } from "../link-by-hand.ts";
 import { findOrExplain, type Persona, personaFrom } from "../persona.ts";
 import { groupHash, restorable, seenDigest } from "../push/push-plan.ts";
 import { saidBefore, withoutLate } from "../push/said-before.ts";
-import { allDiffering, changedNow, isLeftToEach, requireAsShown } from "./differing-records.ts";
+import { allDiffering, changedOrSentNow, isLeftToEach, requireAsShown } from "./differing-records.ts";
 import { elsewhere, readTheirs } from "./read-theirs.ts";
 
 /** What the person was shown who chooses. */
@@ -47,7 +47,7 @@ export async function resolveWithOurs(
   const base = baseWith(standing, (field) => groupHash(field, theirs));
   const fields = differing.map(({ field }) => field);
   const chosen = { by, theirs: restorable(fields, record, theirs), base, differs: "" };
-  if (!(await deps.kept.resolveWithOurs(record, chosen))) throw changedNow(record);
+  if (!(await deps.kept.resolveWithOurs(record, chosen))) throw changedOrSentNow(record);
   return personaFrom(await waitForQueue(linking, record, sinceMs));
 }
 

@@ -12,7 +12,7 @@ import type { Account, Records, SyncDeps, Versions } from "../deps.ts";
 import { type PersonaAndWho, quoted } from "../link-by-hand.ts";
 import { findOrExplain, type Persona, personaFrom } from "../persona.ts";
 import { saidBefore, withoutLate } from "../push/said-before.ts";
-import { allDiffering, changedNow, requireAsShown } from "./differing-records.ts";
+import { allDiffering, changedOrSentNow, requireAsShown } from "./differing-records.ts";
 import { elsewhere, isOfOneAlone, readTheirs } from "./read-theirs.ts";
 import type { Shown } from "./resolve-with-ours.ts";
 
@@ -31,7 +31,7 @@ export async function resolveWithTheirs(
   }
   const outcome = await takeTheirs(deps, { record, by });
   if (outcome === "elsewhere") throw elsewhere(record);
-  if (outcome === "busy") throw changedNow(record);
+  if (outcome === "busy") throw changedOrSentNow(record);
   return findOrExplain(deps, { tenantId, id }).then(personaFrom);
 }
 

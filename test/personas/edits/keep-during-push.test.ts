@@ -60,6 +60,8 @@ forEachEngine((_, open) => {
       await expect.poll(() => harness.requests("get persona").length).toBeGreaterThan(before);
 
       await comeToRest(harness);
+      if (way === "theirs of one")
+        expect(await kept).toMatchObject({ message: expect.stringContaining("an edit of it sent to Tavus") });
       await kept;
       await comeToRest(harness);
 
