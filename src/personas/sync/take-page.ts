@@ -23,7 +23,7 @@ export type ReadingState = {
 type Import = ImportedPersona & { name: string };
 
 /** The cost of each commit is shared by many, commands still get their turn in between, and few texts are held. */
-const importsPerCommit = 512;
+const importsPerCommit = 256;
 /** The same of texts, in characters: prompts may be a hundred times as long as most are. */
 const charactersPerCommit = 2_000_000;
 

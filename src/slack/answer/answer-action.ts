@@ -32,7 +32,7 @@ export function answerAction(
     responseUrl: tools.responseUrls.open(body.response_url, { ts: threadTs ?? undefined, replaces: true }),
     userId: body.user.id,
     original,
-    isDirect,
+    isDirect: isDirect && !isEphemeral,
   });
   const slot = createViewSlot(body.trigger_id, tools);
   // An announcement takes the place of the pressed message, and Slack tells nobody what stood there.
