@@ -89,21 +89,6 @@ describe.each(ways)("from %s to %s", (fromEngine, toEngine) => {
   });
 });
 
-test("a bot is seen whose address says how else its sessions are to be called", async () => {
-  const from = await makeFilled("postgres", (database) => fillTables(database, 3));
-  const to = await makeEmptyDatabase("sqlite");
-  const DATABASE_URL = `${addressOf(from)}?application_name=ours`;
-  const bot = await connectDatabase({ kind: "postgres", url: DATABASE_URL });
-  onTestFinished(() => bot.close());
-
-  const outcome = await move(addressOf(to), { DATABASE_URL });
-
-  expect(outcome).toEqual({
-    exitCode: 1,
-    message: expect.stringMatching(/^A bot has the database .* Stop it/),
-  });
-});
-
 test("what stops in the middle leaves nothing behind, and can be done again", async () => {
   const from = await makeFilled("sqlite", (database) => fillTables(database, 700));
   const to = await makeFilled("postgres");

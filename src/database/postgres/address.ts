@@ -13,8 +13,6 @@ const probeTimeoutMs = 5_000;
 export async function settleAddress(address: string, at: Whereabouts): Promise<string> {
   const url = new URL(address);
   const { searchParams: parameters } = url;
-  // pg would take it over the name that is given there, by which a bot is told from all else.
-  if (parameters.has("application_name")) parameters.delete("application_name");
   if (parameters.get("sslrootcert") === "system") parameters.delete("sslrootcert");
   await checkFiles(parameters, at);
   const mode = parameters.get("sslmode");
