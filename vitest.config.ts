@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { longer } from "./test/support/runner/longer.ts";
 import { retriedTests } from "./test/support/runner/retried-tests.ts";
@@ -13,8 +14,8 @@ export default defineConfig({
     isolate: false,
     // Most of what a test makes is gone with it: with room for it, a worker clears up half as often.
     execArgv: ["--min-semi-space-size=16", "--max-semi-space-size=32"],
-    // Most tests wait for a process or a timer, so four share two cores well. A fifth makes it no quicker.
-    maxWorkers: 4,
+    // Most tests wait for a process or a timer, so two share a core well. More than eight would run out of PostgreSQL's connections.
+    maxWorkers: Math.min(8, Math.max(4, 2 * availableParallelism())),
     sequence: { sequencer: SlowFirst },
     // The default one last, so that its summary is what a run ends with.
     reporters: [retriedTests, "default"],
