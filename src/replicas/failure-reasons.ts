@@ -4,17 +4,17 @@ import type { TavusClient } from "../tavus/client.ts";
 import { TavusError } from "../tavus/errors.ts";
 import type { TavusKey } from "../tavus/key.ts";
 
-/** What failed stays failed; a training that was begun anew has another state. */
-const freshMs = 60 * 60_000;
+/** As long as the list: one that was trained anew and failed again has another reason, and Tavus may give one late. */
+const freshMs = 5 * 60_000;
 /** Replicas whose reason is remembered. */
 const most = 2000;
 
 /** Why replicas failed, which no list says: each is asked for by itself, behind what is shown. */
 export type FailureReasons = {
-  /** What is known by now, in Tavus's words; "" where it gave none. Undefined: not asked yet. */
+  /** What is known by now, however old, in Tavus's words; "" where it gave none. Undefined: not asked yet. */
   find(key: TavusKey, id: string): string | undefined;
-  /** Asks about those that are not known, one after another, and never rejects. */
-  fetch(key: TavusKey, ids: readonly string[]): Promise<void>;
+  /** Asks about those of which nothing new is known, one after another, and never rejects. Undefined: there are none. */
+  fetch(key: TavusKey, ids: readonly string[]): Promise<void> | undefined;
 };
 
 export function createFailureReasons(
@@ -42,10 +42,14 @@ export function createFailureReasons(
     return fetching;
   }
 
+  const isOld = (key: TavusKey, id: string) => !reasons.find(nameOf(key, id))?.isFresh;
+
+  async function fetchOld(key: TavusKey, ids: readonly string[]): Promise<void> {
+    for (const id of ids) if (isOld(key, id)) await fetchOnce(key, id);
+  }
+
   return {
     find: (key, id) => reasons.find(nameOf(key, id))?.value,
-    async fetch(key, ids) {
-      for (const id of ids) if (!reasons.find(nameOf(key, id))?.isFresh) await fetchOnce(key, id);
-    },
+    fetch: (key, ids) => (ids.some((id) => isOld(key, id)) ? fetchOld(key, ids) : undefined),
   };
 }

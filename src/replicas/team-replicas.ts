@@ -30,7 +30,7 @@ export type TeamReplicas = {
   look(tenantId: string, wish?: { newer: boolean }): Promise<TeamLook<Replica>>;
   /** Notes that this person looks at something; what it returns says whether that is still the last they have looked at. */
   beginLook(person: Person): () => boolean;
-  /** Why each of them failed, as far as that is known, and when the rest has been asked. */
+  /** Why each of them failed, as far as that is known, and when what is not known, or not any more, has been asked. */
   reasons(tenantId: string, ids: readonly string[]): Promise<Reasons>;
   voices: {
     usable(tenantId: string): Promise<readonly Voice[]>;
@@ -106,8 +106,7 @@ export function createTeamReplicas({
     async reasons(tenantId, ids) {
       const key = await keys.keyFor(tenantId);
       if (!key) return { of: () => undefined, coming: undefined };
-      const unknown = ids.filter((id) => reasons.find(key, id) === undefined);
-      const coming = unknown.length > 0 ? reasons.fetch(key, unknown) : undefined;
+      const coming = reasons.fetch(key, ids);
       return { of: (id) => reasons.find(key, id), coming };
     },
     voices: {

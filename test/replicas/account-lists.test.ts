@@ -183,6 +183,35 @@ test("why one failed is asked once, behind what is shown", async () => {
   expect(standIn.requests.filter(({ operation }) => operation === "get replica")).toHaveLength(2);
 });
 
+test("one that was trained anew and failed again has another reason, and Tavus may give one late", async () => {
+  const { standIn, account, replicas, pass } = await startReplicas();
+  const rows = [
+    account.addReplica({ id: "r-again", status: "error", error: "The video was too dark" }),
+    account.addReplica({ id: "r-late", status: "error" }),
+  ];
+  const ids = rows.map(({ id }) => id);
+  const reasons = async () => {
+    const { of, coming } = await replicas.reasons(team, ids);
+    return { shown: ids.map(of), coming };
+  };
+  await (await reasons()).coming;
+  pass(5 * minute - 1);
+  const still = await reasons();
+  for (const row of rows) row.error = "The consent was not said";
+  pass(7 * 24 * 60 * minute);
+
+  const aWeekLater = await reasons();
+  await aWeekLater.coming;
+
+  expect(still).toEqual({ shown: ["The video was too dark", ""], coming: undefined });
+  expect(aWeekLater.shown).toEqual(still.shown);
+  expect(await reasons()).toEqual({
+    shown: ["The consent was not said", "The consent was not said"],
+    coming: undefined,
+  });
+  expect(standIn.requests.filter(({ operation }) => operation === "get replica")).toHaveLength(4);
+});
+
 test("voices without an ID are left out and counted", async () => {
   const { account, replicas } = await startReplicas();
   account.voices = [
