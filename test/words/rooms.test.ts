@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { endSentences, roomNews } from "../../src/commands/persona-talk/call-words.ts";
+import { endSentences, roomNews, termsText } from "../../src/commands/persona-talk/call-words.ts";
 import { joinReply } from "../../src/commands/persona-talk/join-reply.ts";
 import { notLinkedReply } from "../../src/commands/persona-talk/open-room.ts";
 import { whyEnded } from "../../src/conversations/after/why-ended.ts";
@@ -39,6 +39,20 @@ test.each(
         for (const { title, text } of [roomNews(conversation), answer])
           expectItsOwnWords(mode, `${title} ${text}`);
       }
+});
+
+test.each([
+  [1, "1 minute"],
+  [2, "two minutes"],
+  [10, "two minutes"],
+])("nobody is told to come into a room of %i minutes later than it lasts", (minutes, within) => {
+  const conversation = { ...room, minutes, state: "open" } as const;
+  const link = "https://x.test";
+
+  const answer = joinReply({ kind: "room", conversation, link, isNew: true }, scene);
+
+  expect(answer.text).toContain(` within ${within} of its opening`);
+  expect(termsText(minutes)).toContain(` within ${within};`);
 });
 
 test("of a room that Tavus could not be asked about, which is over by then, nobody reads that it will be", () => {

@@ -2,6 +2,7 @@ import type { Button, Item, Reply } from "../../chat/reply.ts";
 import { timeMark } from "../../chat/time-mark.ts";
 import type { Conversation } from "../../conversations/conversation.ts";
 import { type EndReason, timeWasUpEarly } from "../../conversations/end-reason.ts";
+import { absentSeconds } from "../../conversations/terms.ts";
 import { counted } from "../../text/counted.ts";
 import { againNow } from "../../warnings/try-again.ts";
 import { quoted } from "../reply/persona-reply.ts";
@@ -150,5 +151,10 @@ export function usedText({ minutesUsed = 0 }: Conversation): string {
 }
 
 export function termsText(callMinutes: number): string {
-  return `Press Join for a private room of your own. Only you see its link. Open it within two minutes; the call may last ${minutesText(callMinutes)}.`;
+  return `Press Join for a private room of your own. Only you see its link. Open it within ${comingText(callMinutes)}; the call may last ${minutesText(callMinutes)}.`;
+}
+
+/** How long a room waits for somebody, which is never longer than it lasts. */
+export function comingText(minutes: number): string {
+  return minutes * 60 < absentSeconds ? minutesText(minutes) : "two minutes";
 }

@@ -6,7 +6,15 @@ import { lostAfterMs } from "../../conversations/terms.ts";
 import { sentencesFor, withSaid } from "../../warnings/sentences.ts";
 import { againNow } from "../../warnings/try-again.ts";
 import { quoted } from "../reply/persona-reply.ts";
-import { endButton, minutesText, operationOf, roomIsOpen, roomItem, roomNews } from "./call-words.ts";
+import {
+  comingText,
+  endButton,
+  minutesText,
+  operationOf,
+  roomIsOpen,
+  roomItem,
+  roomNews,
+} from "./call-words.ts";
 
 type Room = Extract<JoinResult, { kind: "room" }>;
 
@@ -40,7 +48,7 @@ function withLink(conversation: Conversation, url: string, left: Fact | undefine
   return {
     tone: "success",
     title: roomIsOpen(conversation),
-    text: "Open the room now: only you see its link. If you do not come within two minutes of its opening, the room closes by itself.",
+    text: `Open the room now: only you see its link. If you do not come within ${comingText(conversation.minutes)} of its opening, the room closes by itself.`,
     facts: [{ label: "At most", value: minutesText(conversation.minutes) }, ...(left ? [left] : [])],
     links: [{ label: "Open the room", url, secret: true }],
     buttons: [endButton(conversation)],
