@@ -151,7 +151,7 @@ forEachEngine((_engine, open) => {
 
   /** In each of these its person has read that it is over, and nobody follows it any more. */
   test.each([
-    ["stalled", { status: "generating" }, "is not ready after hours"],
+    ["stalled", { status: "generating" }, "is not known to be ready after hours"],
     ["error", { status: "error" }, "could not be made"],
     ["gone", { status: "deleted" }, "is gone in Tavus"],
   ])("what Tavus calls about in the end is seen although it cannot be asked at that moment: %s", async (phase, end, told) => {

@@ -18,7 +18,7 @@ const phaseWords: { [phase in Video["phase"]]: string } = {
   generating: "being made",
   ready: "ready",
   error: "failed",
-  stalled: "not finished after hours",
+  stalled: "not known to be finished after hours",
   gone: "gone in Tavus",
 };
 
@@ -118,8 +118,8 @@ function endOf(video: Video): Pick<Reply, "tone" | "title" | "text" | "links" | 
     default:
       return {
         tone: "warning",
-        title: `${name} is not ready after hours`,
-        text: "Tavus has not finished it, and it is not asked by itself any more. Press Show and there Look now to ask again; a video that waits for its face to be trained can take longer.",
+        title: `${name} is not known to be ready after hours`,
+        text: "Tavus has not said that it is finished, or could not be asked, and it is not asked by itself any more. Press Show and there Look now to ask again; a video that waits for its face to be trained can take longer.",
       };
   }
 }

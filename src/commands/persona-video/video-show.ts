@@ -82,7 +82,7 @@ function stateLines(video: Video, buttons: Reply["buttons"]): string[] {
       return [reasonText(video)];
     case "stalled":
       return [
-        "Tavus has not finished it in hours, and is not asked by itself any more. Press Look now to ask again.",
+        "In hours Tavus has not said that it is finished, or could not be asked. It is not asked by itself any more: press Look now to ask again.",
       ];
     case "gone":
       return ["Tavus does not have it any more. Make it again with /persona-video."];

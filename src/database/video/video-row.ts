@@ -1,4 +1,4 @@
-/** `stalled`: Tavus has not finished it in hours, and it is not looked at by itself any more; `gone`: Tavus has it no more. */
+/** `stalled`: Tavus has not said in hours that it is finished, or could not be asked, and it is not looked at by itself any more; `gone`: Tavus has it no more. */
 export type VideoPhase = "queued" | "generating" | "ready" | "error" | "stalled" | "gone";
 
 /**
