@@ -2,6 +2,7 @@ import type { Link, LinkKey } from "../database/link/link-record.ts";
 import type { TavusKey } from "../tenants/keys.ts";
 import { attemptCreate, notSent } from "./attempt.ts";
 import { findLost } from "./find-lost.ts";
+import { createByTeam } from "./gates/by-team.ts";
 import type { Linked, Linking } from "./port.ts";
 import { pushRevision } from "./push.ts";
 import { removeLeftovers } from "./removals/leftovers.ts";
@@ -27,6 +28,7 @@ export type LinkKind = {
 
 export function createLinkKind<Subject extends Linked>(linking: Linking<Subject>): LinkKind {
   const { links, port } = linking;
+  const [removals, leftovers] = [createByTeam(), createByTeam()];
   return {
     kind: links.kind,
 
@@ -43,8 +45,8 @@ export function createLinkKind<Subject extends Linked>(linking: Linking<Subject>
     settle: (key) => settle(linking, key),
     findLost: (tenantId, key) => findLost(linking, { tenantId, key }),
     removeSurplus: (due, keys) => removeSurplus(linking, { due, keys }),
-    removeRemembered: () => removeRemembered(linking),
-    removeLeftovers: () => removeLeftovers(linking),
+    removeRemembered: () => removeRemembered(linking, removals),
+    removeLeftovers: () => removeLeftovers(linking, leftovers),
 
     async tell(claimed) {
       const subject = await port.load(claimed);

@@ -23,8 +23,12 @@ export async function oneByOne<Item>(
       if (inARow === mostFailures) break;
     }
   }
-  if (failures.length === 0) return;
-  throw failures.find((error) => !(error instanceof OutsideError)) ?? failures[0];
+  if (failures.length > 0) throw ownMistakeFirst(failures);
+}
+
+/** Of what failed, a mistake of ours rather than what failed outside. */
+export function ownMistakeFirst(failures: readonly unknown[]): unknown {
+  return failures.find((error) => !(error instanceof OutsideError)) ?? failures[0];
 }
 
 /** What lies on pages of this size, each of which is read when all before it have had their turn; "" comes before every id. */

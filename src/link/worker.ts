@@ -1,6 +1,7 @@
 import { createTicker, type Rounds } from "../ticker.ts";
 import { asWork } from "../work.ts";
 import { createClockWatch } from "./clock-watch.ts";
+import { allOf, type ByTeam, createByTeam } from "./gates/by-team.ts";
 import type { LinkKind } from "./kind.ts";
 import { oneByOne, onPages } from "./one-by-one.ts";
 import { leaseMs } from "./outcome.ts";
@@ -34,8 +35,10 @@ export type Worker = Rounds & {
  */
 export function createWorker(tools: LinkTools, kinds: readonly LinkKind[]): Worker {
   const busy = new Map<string, Promise<void>>();
+  const sweep = createSweep(tools, kinds);
   const clock = createClockWatch(tools.now);
   let lastSweepMs = 0;
+  let sweeps = 0;
   let areTimesSound = false;
 
   async function tick(): Promise<void> {
@@ -49,7 +52,9 @@ export function createWorker(tools: LinkTools, kinds: readonly LinkKind[]): Work
     for (const tenantId of toFind) begin(tenantId, () => findLostIn(tools, kinds, tenantId));
     if (performance.now() - lastSweepMs < sweepMs) return;
     lastSweepMs = performance.now();
-    begin("sweep", () => sweep(tools, kinds));
+    // The next one does not wait for a team that this one is still at.
+    sweeps += 1;
+    begin(`sweep ${sweeps}`, sweep);
   }
 
   /** One piece of work per tenant at a time; where it found something to do there may be more. */
@@ -111,31 +116,36 @@ async function findLostIn(tools: LinkTools, kinds: readonly LinkKind[], tenantId
   return isMore;
 }
 
-async function sweep(tools: LinkTools, kinds: readonly LinkKind[]): Promise<boolean> {
-  await oneByOne(
-    [
-      () => checkSurplus(tools, kinds),
-      ...kinds.flatMap((kind) => [() => kind.removeRemembered(), () => kind.removeLeftovers()]),
-      () => tellUntold(tools, kinds),
-    ],
-    (step) => step(),
+function createSweep(tools: LinkTools, kinds: readonly LinkKind[]): () => Promise<boolean> {
+  const [checks, tellings] = [createByTeam(), createByTeam()];
+  const steps = [
+    () => checkSurplus(tools, kinds, checks),
+    ...kinds.flatMap((kind) => [() => kind.removeRemembered(), () => kind.removeLeftovers()]),
+    () => tellUntold(tools, kinds, tellings),
+  ];
+  return async () => {
+    await allOf(steps, (step) => step());
+    return false;
+  };
+}
+
+function tellUntold({ queue }: LinkTools, kinds: readonly LinkKind[], byTeam: ByTeam): Promise<void> {
+  return byTeam(
+    (except) => queue.claimUntold(untoldPerSweep, untoldLeaseMs, except),
+    (untold) => oneByOne(untold, async (link) => kindOf(kinds, link.kind)?.tell(link)),
   );
-  return false;
 }
 
-async function tellUntold({ queue }: LinkTools, kinds: readonly LinkKind[]): Promise<void> {
-  const untold = await queue.claimUntold(untoldPerSweep, untoldLeaseMs);
-  await oneByOne(untold, async (link) => kindOf(kinds, link.kind)?.tell(link));
-}
-
-async function checkSurplus(tools: LinkTools, kinds: readonly LinkKind[]): Promise<void> {
-  const due = await tools.queue.claimSurplusChecks(checksPerRound, checkAgainMs);
-  const groups = Map.groupBy(due, ({ tenantId, kind }) => `${tenantId} ${kind}`);
-  await oneByOne(groups.values(), async (links) => {
-    const [{ tenantId = "", kind = "" } = {}] = links;
-    const keys = await tools.keys.keysEver(tenantId);
-    if (keys.length > 0) await kindOf(kinds, kind)?.removeSurplus(links, keys);
-  });
+function checkSurplus(tools: LinkTools, kinds: readonly LinkKind[], byTeam: ByTeam): Promise<void> {
+  return byTeam(
+    (except) => tools.queue.claimSurplusChecks(checksPerRound, checkAgainMs, except),
+    async (due, tenantId) => {
+      const keys = await tools.keys.keysEver(tenantId);
+      if (keys.length === 0) return;
+      const groups = Map.groupBy(due, ({ kind }) => kind);
+      await oneByOne(groups, async ([kind, links]) => kindOf(kinds, kind)?.removeSurplus(links, keys));
+    },
+  );
 }
 
 function kindOf(kinds: readonly LinkKind[], name: string): LinkKind | undefined {

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { conversationKind } from "../conversation/conversation-record.ts";
 import { landingPageKind } from "../landing-page/landing-page-record.ts";
 import { lateByMs, longestLeaseMs } from "../link/change.ts";
+import { isNotOf } from "../link/link-queue.ts";
 import { readAttempts } from "../link/link-record.ts";
 import type { LinkRow } from "../link/link-row.ts";
 import { writeAttempts } from "../link/outcome-columns.ts";
@@ -24,12 +25,12 @@ const firstLookMs = 30_000;
 /** Leftovers of one kind, until they are removed in Tavus. They hold nothing that anybody typed. */
 export function createLeftovers({ kysely, now, serves }: Database, kind: string) {
   return {
-    /** Those that are to be looked for now, put off by `againInMs` so that a dead process costs only that. */
-    async claimDue(limit: number, againInMs: number): Promise<Leftover[]> {
+    /** Those that are to be looked for now, but for those of `except`, put off by `againInMs` so that a dead process costs only that. */
+    async claimDue(limit: number, againInMs: number, except: readonly string[] = []): Promise<Leftover[]> {
       const due = sql<{ tenant_id: string; subject_id: string }>`
         select tenant_id, subject_id from leftovers
         where subject_kind = ${kind} and due_at <= ${isoTime(now())}
-          and ${serves("leftovers.tenant_id")} limit ${limit}`;
+          and ${serves("leftovers.tenant_id")} and ${isNotOf(except)} limit ${limit}`;
       const rows = await kysely
         .updateTable("leftovers")
         .set({ due_at: isoTime(now() + againInMs) })

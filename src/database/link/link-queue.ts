@@ -33,6 +33,12 @@ export type LinkQueue = ReturnType<typeof createLinkQueue>;
 export const isInTenantThatIsHere = sql<SqlBool>`not exists
   (select 1 from tenants t where t.tenant_id = links.tenant_id and t.left_at is not null)`;
 
+/** Rows of any team but these. */
+export function isNotOf(tenantIds: readonly string[]): RawBuilder<SqlBool> {
+  if (tenantIds.length === 0) return sql<SqlBool>`true`;
+  return sql<SqlBool>`tenant_id not in (${sql.join(tenantIds)})`;
+}
+
 /** What is found is ours however early; that there is none shows only when its lease is over. */
 function mayBeSearchedFor(nowMs: number): RawBuilder<SqlBool> {
   return sql<SqlBool>`(${isFree(nowMs)} or ${isLost})`;
@@ -197,13 +203,17 @@ export function createLinkQueue(database: Database, kinds: readonly string[]) {
       return rows.map(readLink);
     },
 
-    /** Links whose surplus is to be looked for, moved ahead by `againInMs` so that a dead process costs only that. */
-    async claimSurplusChecks(limit: number, againInMs: number): Promise<Link[]> {
+    /** Links whose surplus is to be looked for, but for those of `except`, moved ahead by `againInMs` so that a dead process costs only that. */
+    async claimSurplusChecks(
+      limit: number,
+      againInMs: number,
+      except: readonly string[] = [],
+    ): Promise<Link[]> {
       const nowMs = database.now();
       const due = sql`
         select tenant_id, subject_kind, subject_id from links
         where surplus_check_at <= ${isoTime(nowMs)} and ${isOurs} and ${isInTenantThatIsHere}
-          and ${serves("links.tenant_id")}
+          and ${serves("links.tenant_id")} and ${isNotOf(except)}
         order by surplus_check_at limit ${limit} ${lockedFor(engine)}`;
       const rows = await kysely
         .with("due", () => sql<Key>`(${due})`)
@@ -215,13 +225,13 @@ export function createLinkQueue(database: Database, kinds: readonly string[]) {
       return rows.map(readLink);
     },
 
-    /** Settled links whose person was never told, because the process that settled them died or failed to. */
-    async claimUntold(limit: number, leaseMs: number): Promise<Link[]> {
+    /** Settled links whose person was never told, because the process that settled them died or failed to; none of `except`. */
+    async claimUntold(limit: number, leaseMs: number, except: readonly string[] = []): Promise<Link[]> {
       const nowMs = database.now();
       const due = sql`
         select tenant_id, subject_kind, subject_id from links
         where told_at is null and tell_lease_until <= ${isoTime(nowMs)} and gone_at is null and ${isOurs}
-          and ${isInTenantThatIsHere} and ${serves("links.tenant_id")} and (state in ('failed', 'missing')
+          and ${isInTenantThatIsHere} and ${serves("links.tenant_id")} and ${isNotOf(except)} and (state in ('failed', 'missing')
             or state = 'linked' and (pushed_revision >= revision or next_attempt_at is null))
         limit ${limit} ${lockedFor(engine)}`;
       const rows = await kysely

@@ -3,7 +3,7 @@ import type { Database } from "../opening/connect.ts";
 import { endPromiseOf } from "../promised.ts";
 import { isoTime } from "../times.ts";
 import { change, changeOne, isFree, mayChange } from "./change.ts";
-import { isInTenantThatIsHere, lockedFor } from "./link-queue.ts";
+import { isInTenantThatIsHere, isNotOf, lockedFor } from "./link-queue.ts";
 import { type Failure, type Link, type LinkKey, type LinkState, readLink } from "./link-record.ts";
 import { asked, failureColumns, forgottenObject, fromTheStart, noFailure } from "./outcome-columns.ts";
 
@@ -115,15 +115,15 @@ export function createRemovals(database: Database, kind: string) {
 
     /**
      * Those whose attempt has ended or died and that are to be deleted in Tavus too, put off by `againInMs` so that a dead
-     * process costs only that. None of a team that the bot was removed from.
+     * process costs only that. None of a team that the bot was removed from, nor of `except`.
      */
-    async claimDue(limit: number, againInMs: number): Promise<Link[]> {
+    async claimDue(limit: number, againInMs: number, except: readonly string[] = []): Promise<Link[]> {
       const nowMs = database.now();
       const due = sql`
         select tenant_id, subject_id from links
         where subject_kind = ${kind} and remove_remote = 1 and gone_at is not null and ${isFree(nowMs)}
           and (next_attempt_at is null or next_attempt_at <= ${isoTime(nowMs)}) and ${isInTenantThatIsHere}
-          and ${database.serves("links.tenant_id")}
+          and ${database.serves("links.tenant_id")} and ${isNotOf(except)}
         order by gone_at limit ${limit} ${lockedFor(engine)}`;
       const rows = await kysely
         .with("due", () => sql<{ tenant_id: string; subject_id: string }>`(${due})`)

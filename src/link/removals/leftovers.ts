@@ -2,6 +2,7 @@ import type { Leftover } from "../../database/forgotten/leftovers.ts";
 import type { Link } from "../../database/link/link-record.ts";
 import { TavusError } from "../../tavus/errors.ts";
 import type { TavusKey } from "../../tenants/keys.ts";
+import type { ByTeam } from "../gates/by-team.ts";
 import { isFromAttempt, nextLook } from "../lost-attempts.ts";
 import { oneByOne } from "../one-by-one.ts";
 import { isKeptForGood } from "../outcome.ts";
@@ -35,10 +36,17 @@ export async function removeUnwanted<Subject extends Linked>(
 }
 
 /** Searches for what lost requests for forgotten teams have made after all, and removes it. */
-export async function removeLeftovers<Subject extends Linked>(linking: Linking<Subject>): Promise<void> {
-  const due = await linking.links.leftovers.claimDue(leftoversPerRound, againMs);
-  const groups = Map.groupBy(due, ({ tenantId, key }) => `${tenantId} ${key.tag} ${key.sealed}`);
-  await oneByOne(groups.values(), (some) => removeSome(linking, some));
+export function removeLeftovers<Subject extends Linked>(
+  linking: Linking<Subject>,
+  byTeam: ByTeam,
+): Promise<void> {
+  return byTeam(
+    (except) => linking.links.leftovers.claimDue(leftoversPerRound, againMs, except),
+    (due) => {
+      const groups = Map.groupBy(due, ({ key }) => `${key.tag} ${key.sealed}`);
+      return oneByOne(groups.values(), (some) => removeSome(linking, some));
+    },
+  );
 }
 
 async function removeSome<Subject extends Linked>(

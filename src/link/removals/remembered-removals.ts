@@ -2,6 +2,7 @@ import type { Failure, Link } from "../../database/link/link-record.ts";
 import { TavusError } from "../../tavus/errors.ts";
 import type { Removal as RemovedInTavus } from "../../tavus/prove.ts";
 import type { TavusKey } from "../../tenants/keys.ts";
+import type { ByTeam } from "../gates/by-team.ts";
 import { attemptsOf, inAge, isFromAttempt, isUndated, nextLook } from "../lost-attempts.ts";
 import { isJustMade, isOfOtherKey, keyOfItsOwn, notThereYet } from "../not-there.ts";
 import { oneByOne } from "../one-by-one.ts";
@@ -25,11 +26,13 @@ type Doomed = { remoteId: string; key: TavusKey };
  * had made them: once their attempt has ended or died, what carries their mark and was made by one of their attempts is
  * deleted. Whoever deleted it is told how that ended.
  */
-export async function removeRemembered<Subject extends Linked>(linking: Linking<Subject>): Promise<void> {
-  const due = await linking.links.removals.claimDue(removalsPerRound, againMs);
-  await oneByOne(
-    Map.groupBy(due, (link) => link.tenantId),
-    async ([tenantId, links]) => {
+export function removeRemembered<Subject extends Linked>(
+  linking: Linking<Subject>,
+  byTeam: ByTeam,
+): Promise<void> {
+  return byTeam(
+    (except) => linking.links.removals.claimDue(removalsPerRound, againMs, except),
+    async (links, tenantId) => {
       const [key, ...others] = await linking.keys.keysEver(tenantId);
       await (key ? removeOfTenant(linking, links, [key, ...others]) : waitForKey(linking, links));
     },
