@@ -14,3 +14,34 @@ export function createTurns({
     return turn;
   };
 }
+
+/** Work for many teams that is under way, of which none has more than its share: whoever is slow to one holds up no other. */
+export type Shares = {
+  /** How many more of one team may be begun now. */
+  room(): number;
+  /** The teams that have their share; none of theirs is to be begun. */
+  full(): string[];
+  /** `ended` hears when it is over; `work` rejects never. */
+  add(tenantId: string, work: Promise<unknown>, ended: () => void): void;
+  all(): Promise<unknown>[];
+};
+
+/** `atOnce` of all teams together; `ofTeam` is what one of them may have, and what is begun in one go. */
+export function createShares({ atOnce, ofTeam }: { atOnce: number; ofTeam: number }): Shares {
+  const busy = new Map<Promise<unknown>, string>();
+  return {
+    room: () => Math.max(0, Math.min(ofTeam, atOnce - busy.size)),
+    full() {
+      const teams = Map.groupBy(busy.values(), (tenantId) => tenantId);
+      return [...teams].flatMap(([tenantId, some]) => (some.length < ofTeam ? [] : [tenantId]));
+    },
+    add(tenantId, work, ended) {
+      const done = work.finally(() => {
+        busy.delete(done);
+        ended();
+      });
+      busy.set(done, tenantId);
+    },
+    all: () => [...busy.keys()],
+  };
+}

@@ -11,7 +11,8 @@ import type { ConversationDeps } from "./deps.ts";
 import { type Looked, lookAt } from "./look.ts";
 import { graceMs, lateLookMs, lookLeaseMs, mostCardTries, pauseAfter } from "./terms.ts";
 
-const roomsAtOnce = 20;
+const roomsAtOnce = 40;
+const roomsOfTeamAtOnce = 10;
 /** What fails once more is worth a word to the team: a room that cannot be ended costs minutes. Said once of a room and cause. */
 const triesBeforeWarning = 1;
 /** One that is to be ended costs minutes as long as it goes on. */
@@ -23,7 +24,8 @@ export type Keeper = Rounds;
 export function createKeeper(deps: () => ConversationDeps): Keeper {
   return createLookAfter({
     atOnce: roomsAtOnce,
-    claim: (most) => deps().store.claimDue(most, lookLeaseMs),
+    ofTeam: roomsOfTeamAtOnce,
+    claim: (most, except) => deps().store.claimDue(most, lookLeaseMs, except),
     look: (room) => keep(deps(), room),
     stuck: ({ tenantId: tenant, id: conversation }, error) =>
       deps().linking.log.error({ tenant, conversation, err: error }, "a room is stuck"),

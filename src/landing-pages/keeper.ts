@@ -9,7 +9,8 @@ import { landingPageFrom } from "./landing-page.ts";
 import { type Looked, lookAt } from "./look.ts";
 import { elsewhereLookMs, lateLookMs, lookLeaseMs, mostAskedMs, openLookMs, pauseAfter } from "./terms.ts";
 
-const pagesAtOnce = 10;
+const pagesAtOnce = 20;
+const pagesOfTeamAtOnce = 5;
 /** A page that goes on against somebody's wish, or with nobody who could end it, is told of once, when that does not just pass. */
 const triesBeforeTelling = 3;
 
@@ -19,7 +20,8 @@ export type PageKeeper = Rounds;
 export function createPageKeeper(deps: () => LandingPageDeps): PageKeeper {
   return createLookAfter({
     atOnce: pagesAtOnce,
-    claim: (most) => deps().store.claimDue(most, lookLeaseMs),
+    ofTeam: pagesOfTeamAtOnce,
+    claim: (most, except) => deps().store.claimDue(most, lookLeaseMs, except),
     look: (page) => keep(deps(), page),
     stuck: ({ tenantId: tenant, id: landingPage }, error) =>
       deps().linking.log.error({ tenant, landingPage, err: error }, "a landing page is stuck"),

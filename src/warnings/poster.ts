@@ -2,6 +2,7 @@ import type { StoredWarning } from "../database/team/warnings/stored-warning.ts"
 import type { ClaimedWarning } from "../database/team/warnings/warning-queue.ts";
 import { OutsideError } from "../errors.ts";
 import { createTicker, type Rounds } from "../ticker.ts";
+import { createShares } from "../turns.ts";
 import { type DeliveryDeps, deliver } from "./deliver.ts";
 import { type ThreadDeps, writeThread } from "./thread.ts";
 import { callTopic, keyCauses, syncTopic, videosTopic } from "./topic.ts";
@@ -11,6 +12,8 @@ const tickMs = 1000;
 /** What ended without anybody saying so, such as by a deletion, is noticed so often. */
 const sweepMs = 15_000;
 const mostAtOnce = 20;
+/** A workspace that takes its time over so many is given no more, so that there is room for the warnings of others. */
+const mostOfTeam = 5;
 /** A lease longer than a message with all its repetitions. */
 const leaseMs = 120_000;
 const minuteMs = 60_000;
@@ -29,7 +32,7 @@ export type PosterDeps = DeliveryDeps & ThreadDeps;
 export function createPoster(deps: PosterDeps): Poster {
   const { store, queue, threads, log } = deps;
   const successes = new Map<string, Map<CallKind, number>>();
-  const busy = new Set<Promise<void>>();
+  const shares = createShares({ atOnce: mostAtOnce, ofTeam: mostOfTeam });
   let lastSweepMs = 0;
   /** What a success proves is soon said where anything may be open; else it can wait. */
   let mayBeOpen = true;
@@ -38,11 +41,12 @@ export function createPoster(deps: PosterDeps): Poster {
   async function tick(): Promise<void> {
     mayBeOpen = await store.isAnyOpen();
     await endWhatIsOver();
-    if (busy.size >= mostAtOnce) return;
-    for (const row of await queue.claimDue(mostAtOnce - busy.size, leaseMs)) begin(row, sayOrPostpone(row));
-    if (busy.size >= mostAtOnce) return;
-    const claimed = await threads.claimDue(mostAtOnce - busy.size, leaseMs);
+    const rows = shares.room() > 0 ? await queue.claimDue(shares.room(), leaseMs, shares.full()) : [];
+    for (const row of rows) begin(row, sayOrPostpone(row));
+    const claimed = shares.room() > 0 ? await threads.claimDue(shares.room(), leaseMs, shares.full()) : [];
     for (const thread of claimed) begin(thread, writeThread(deps, thread));
+    // There may be more, of others.
+    if (rows.length + claimed.length > 0) ticker.wake();
   }
 
   async function endWhatIsOver(): Promise<void> {
@@ -60,13 +64,10 @@ export function createPoster(deps: PosterDeps): Poster {
   }
 
   function begin({ tenantId }: StoredWarning, saying: Promise<void>): void {
-    const done = saying
-      .catch((error: unknown) => log.error({ tenant: tenantId, err: error }, "a warning is stuck"))
-      .finally(() => {
-        busy.delete(done);
-        ticker.wake();
-      });
-    busy.add(done);
+    const done = saying.catch((error: unknown) =>
+      log.error({ tenant: tenantId, err: error }, "a warning is stuck"),
+    );
+    shares.add(tenantId, done, ticker.wake);
   }
 
   async function sayOrPostpone(row: ClaimedWarning): Promise<void> {
@@ -99,7 +100,7 @@ export function createPoster(deps: PosterDeps): Poster {
     },
     stop(withinMs) {
       clearTimeout(proving);
-      return ticker.stop(withinMs, () => busy);
+      return ticker.stop(withinMs, shares.all);
     },
   };
 }

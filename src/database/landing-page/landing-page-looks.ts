@@ -1,5 +1,5 @@
 import { type SqlBool, sql } from "kysely";
-import { lockedFor } from "../link/link-queue.ts";
+import { isNotOf, lockedFor } from "../link/link-queue.ts";
 import type { LinkKey } from "../link/link-record.ts";
 import type { Database } from "../opening/connect.ts";
 import { isoTime } from "../times.ts";
@@ -12,12 +12,16 @@ export function createLandingPageLooks(database: Database) {
     kysely.updateTable("landing_pages").where("tenant_id", "=", tenantId).where("id", "=", id);
 
   return {
-    /** Pages of every team that are to be looked after now, put off by `againInMs` so that a dead process costs only that. */
-    async claimDue(limit: number, againInMs: number): Promise<LandingPageRecord[]> {
+    /** Pages of every team but these that are to be looked after now, put off by `againInMs` so that a dead process costs only that. */
+    async claimDue(
+      limit: number,
+      againInMs: number,
+      except: readonly string[] = [],
+    ): Promise<LandingPageRecord[]> {
       const nowMs = database.now();
       const due = sql<{ tenant_id: string; id: string }>`(
         select tenant_id, id from landing_pages where look_at <= ${isoTime(nowMs)}
-          and ${database.serves("landing_pages.tenant_id")}
+          and ${database.serves("landing_pages.tenant_id")} and ${isNotOf(except)}
         order by look_at limit ${limit} ${lockedFor(engine)})`;
       const claimed = await kysely
         .with("due", () => due)

@@ -1,5 +1,5 @@
 import { type SqlBool, sql } from "kysely";
-import { lockedFor } from "../link/link-queue.ts";
+import { isNotOf, lockedFor } from "../link/link-queue.ts";
 import type { LinkKey } from "../link/link-record.ts";
 import type { Database } from "../opening/connect.ts";
 import { isoTime } from "../times.ts";
@@ -47,11 +47,11 @@ export function createVideoProgress(database: Database) {
   /** Puts off by `againInMs` what is due in a column, and returns it with its links. */
   async function claim(
     column: "next_look_at" | "post_due_at",
-    { limit, againInMs }: { limit: number; againInMs: number },
+    { limit, againInMs, except }: { limit: number; againInMs: number; except: readonly string[] },
   ): Promise<VideoRecord[]> {
     const nowMs = database.now();
     const which = sql<SqlBool>`${sql.ref(`videos.${column}`)} <= ${isoTime(nowMs)} and ${isHere}
-      and ${database.serves("videos.tenant_id")}`;
+      and ${database.serves("videos.tenant_id")} and ${isNotOf(except)}`;
     // Mostly there is nothing, and finding that out needs no lock.
     const some = await kysely.selectFrom("videos").select("id").where(which).limit(1).execute();
     if (some.length === 0) return [];
@@ -87,7 +87,8 @@ export function createVideoProgress(database: Database) {
 
   return {
     /** Videos that Tavus is to be asked about now; nobody else asks for `againInMs`. */
-    claimLooks: (limit: number, againInMs: number) => claim("next_look_at", { limit, againInMs }),
+    claimLooks: (limit: number, againInMs: number, except: readonly string[] = []) =>
+      claim("next_look_at", { limit, againInMs, except }),
 
     /** It is in Tavus: followed from now on, and looked at next at `nextMs`. */
     async follow(key: LinkKey, nextMs: number): Promise<void> {
@@ -230,7 +231,8 @@ export function createVideoProgress(database: Database) {
         .execute();
     },
 
-    claimPosts: (limit: number, againInMs: number) => claim("post_due_at", { limit, againInMs }),
+    claimPosts: (limit: number, againInMs: number, except: readonly string[] = []) =>
+      claim("post_due_at", { limit, againInMs, except }),
 
     /**
      * The message is about to be sent: should nobody learn how that ended, it may stand there. False: it was deleted here meanwhile,

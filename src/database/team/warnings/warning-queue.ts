@@ -1,4 +1,5 @@
 import { type SqlBool, sql } from "kysely";
+import { isNotOf } from "../../link/link-queue.ts";
 import type { Database } from "../../opening/connect.ts";
 import { isoTime } from "../../times.ts";
 import type { WarningRow } from "../team-rows.ts";
@@ -33,12 +34,16 @@ export function createWarningQueue(database: Database) {
   const isDue = sql<SqlBool>`(tenant_id, id) in (select tenant_id, id from due)`;
 
   return {
-    /** Takes messages that are behind. `due_at` becomes the lease's end: whatever is raised meanwhile moves it. */
-    async claimDue(limit: number, leaseMs: number): Promise<ClaimedWarning[]> {
+    /** Takes messages that are behind, of every team but these. `due_at` becomes the lease's end: whatever is raised meanwhile moves it. */
+    async claimDue(
+      limit: number,
+      leaseMs: number,
+      except: readonly string[] = [],
+    ): Promise<ClaimedWarning[]> {
       const now = nowIso();
       const isFree = sql<SqlBool>`due_at <= ${now} and (lease_until is null or lease_until <= ${now})
         and not exists (select 1 from tenants t where t.tenant_id = warnings.tenant_id and t.left_at is not null)
-        and ${database.serves("warnings.tenant_id")}`;
+        and ${database.serves("warnings.tenant_id")} and ${isNotOf(except)}`;
       // Mostly there is nothing, and finding that out needs no lock.
       const some = await kysely.selectFrom("warnings").select("id").where(isFree).limit(1).execute();
       if (some.length === 0) return [];

@@ -1,4 +1,5 @@
 import { type SqlBool, sql } from "kysely";
+import { isNotOf } from "../../link/link-queue.ts";
 import type { Database } from "../../opening/connect.ts";
 import { isoTime } from "../../times.ts";
 import type { ThreadState, WarningRow } from "../team-rows.ts";
@@ -22,11 +23,11 @@ export function createWarningThreads(database: Database) {
   const isDue = sql<SqlBool>`(tenant_id, id) in (select tenant_id, id from due)`;
 
   return {
-    async claimDue(limit: number, leaseMs: number): Promise<ClaimedThread[]> {
+    async claimDue(limit: number, leaseMs: number, except: readonly string[] = []): Promise<ClaimedThread[]> {
       const now = isoTime(database.now());
       const isFree = sql<SqlBool>`thread_due_at <= ${now}
         and not exists (select 1 from tenants t where t.tenant_id = warnings.tenant_id and t.left_at is not null)
-        and ${database.serves("warnings.tenant_id")}`;
+        and ${database.serves("warnings.tenant_id")} and ${isNotOf(except)}`;
       // Mostly there is nothing, and finding that out needs no lock.
       const some = await kysely.selectFrom("warnings").select("id").where(isFree).limit(1).execute();
       if (some.length === 0) return [];
