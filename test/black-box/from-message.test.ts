@@ -2,9 +2,9 @@ import { describe, expect, test } from "vitest";
 import { platforms, reads } from "../support/black-box/black-box-chat.ts";
 import { somebody } from "../support/black-box/black-box-people.ts";
 import { carriersOf, rowOf } from "../support/black-box/black-box-rows.ts";
-import { sharedRun } from "../support/black-box/black-box-run.ts";
+import { sharedInside } from "../support/black-box/black-box-run.ts";
 
-const theRun = sharedRun(() => ({}));
+const theRun = sharedInside(() => ({}));
 
 describe.each(platforms)("a message used as a prompt on %s", (platform) => {
   test("its text fills the form, and the persona is made with it", async () => {

@@ -21,7 +21,7 @@ const afterAnswerMs = 60;
 type Weather = { name: string; fault: Fault; answerMs: number; kills: number };
 
 const weathers: Weather[] = [
-  { name: "Tavus answers quickly", fault: { delayMs: 25 }, answerMs: 70, kills: 4 * longer },
+  { name: "Tavus answers quickly", fault: { delayMs: 25 }, answerMs: 70, kills: 2 * longer },
   { name: "Tavus answers late", fault: { delayMs: 1000 }, answerMs: 1100, kills: 2 * longer },
   {
     name: "Tavus creates and answers late",

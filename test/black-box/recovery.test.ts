@@ -10,7 +10,7 @@ import {
 } from "../support/black-box/black-box-chat.ts";
 import { create, somebody } from "../support/black-box/black-box-people.ts";
 import { expectLinkedOnce, readOwedNames } from "../support/black-box/black-box-rows.ts";
-import { type Run, test } from "../support/black-box/black-box-run.ts";
+import { insideTest, type Run, test } from "../support/black-box/black-box-run.ts";
 
 const timeout = 90_000;
 /** A lease, the look behind it, and the message. */
@@ -29,54 +29,60 @@ const passing = [
 const silent = ["hang", "hangAfter"] as const satisfies FaultName[];
 
 describe.concurrent("without anybody doing anything", () => {
-  test("what passes is named, the record is safe, and each is linked once", { timeout }, async ({
-    startRun,
-  }) => {
-    const run = await startRun();
-    const created: Created[] = [];
+  insideTest(
+    "what passes is named, the record is safe, and each is linked once",
+    { timeout },
+    async ({ startRun }) => {
+      const run = await startRun();
+      const created: Created[] = [];
 
-    for (const [fault, title, remedy] of passing) {
-      for (const platform of platforms) {
-        const { chat, name } = await createUnder(run, { fault, platform });
-        const { text } = await reads(chat, title);
-        expect(text, fault).toContain(`“${name}” is saved. `);
-        expect(text, fault).toContain(remedy);
-        created.push({ chat, name });
+      for (const [fault, title, remedy] of passing) {
+        for (const platform of platforms) {
+          const { chat, name } = await createUnder(run, { fault, platform });
+          const { text } = await reads(chat, title);
+          expect(text, fault).toContain(`“${name}” is saved. `);
+          expect(text, fault).toContain(remedy);
+          created.push({ chat, name });
+        }
       }
-    }
-    await Promise.all(created.map(({ chat, name }) => reads(chat, `“${name}” is ready`, withinMs)));
+      await Promise.all(created.map(({ chat, name }) => reads(chat, `“${name}” is ready`, withinMs)));
 
-    expectLinkedOnce(
-      run,
-      created.map(({ name }) => name),
-    );
-    // Slack takes no change of what answered a command (slackapi/bolt-js#2287), so there it is one more message.
-    const onDiscord = created.filter(({ chat }) => chat.platform === "Discord");
-    for (const { chat } of onDiscord)
-      expect(textsOf(chat.messages())).toEqual([expect.stringContaining("is ready")]);
-  });
+      expectLinkedOnce(
+        run,
+        created.map(({ name }) => name),
+      );
+      // Slack takes no change of what answered a command (slackapi/bolt-js#2287), so there it is one more message.
+      const onDiscord = created.filter(({ chat }) => chat.platform === "Discord");
+      for (const { chat } of onDiscord)
+        expect(textsOf(chat.messages())).toEqual([expect.stringContaining("is ready")]);
+    },
+  );
 
-  test("an answer that never comes is given up after ten seconds, and each is linked once", {
-    timeout,
-  }, async ({ startRun }) => {
-    const run = await startRun();
-    const created: Created[] = [];
+  insideTest(
+    "an answer that never comes is given up after ten seconds, and each is linked once",
+    {
+      timeout,
+    },
+    async ({ startRun }) => {
+      const run = await startRun();
+      const created: Created[] = [];
 
-    for (const fault of silent) {
-      for (const platform of platforms) created.push(await createUnder(run, { fault, platform }));
-    }
-    const warnings = await Promise.all(
-      created.map(({ chat }) => reads(chat, "Tavus did not answer in time", 15_000)),
-    );
-    for (const { text } of warnings)
-      expect(text).toContain("is saved. Whether Tavus has it is not known yet.");
-    await Promise.all(created.map(({ chat, name }) => reads(chat, `“${name}” is ready`, withinMs)));
+      for (const fault of silent) {
+        for (const platform of platforms) created.push(await createUnder(run, { fault, platform }));
+      }
+      const warnings = await Promise.all(
+        created.map(({ chat }) => reads(chat, "Tavus did not answer in time", 15_000)),
+      );
+      for (const { text } of warnings)
+        expect(text).toContain("is saved. Whether Tavus has it is not known yet.");
+      await Promise.all(created.map(({ chat, name }) => reads(chat, `“${name}” is ready`, withinMs)));
 
-    expectLinkedOnce(
-      run,
-      created.map(({ name }) => name),
-    );
-  });
+      expectLinkedOnce(
+        run,
+        created.map(({ name }) => name),
+      );
+    },
+  );
 
   test("after a restart the news stands in the answer that was given", { timeout }, async ({ startRun }) => {
     const run = await startRun();

@@ -1,14 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { platforms, reads, waitFor } from "../support/black-box/black-box-chat.ts";
 import { somebody } from "../support/black-box/black-box-people.ts";
-import { sharedRun } from "../support/black-box/black-box-run.ts";
+import { sharedInside } from "../support/black-box/black-box-run.ts";
 import { freePort } from "../support/black-box/free-port.ts";
 
 const port = await freePort();
 const publicUrl = `http://127.0.0.1:${port}`;
 
 /** The bot where Tavus can reach it. */
-const theRun = sharedRun(() => ({ PORT: String(port), PUBLIC_URL: publicUrl, LOG_LEVEL: "trace" }));
+const theRun = sharedInside(() => ({ PORT: String(port), PUBLIC_URL: publicUrl, LOG_LEVEL: "trace" }));
 
 describe.each(platforms)("Tavus's calls about a room on %s", (platform) => {
   test("are known while it is open and after it, each at an address of its own that nothing keeps", async () => {

@@ -3,10 +3,10 @@ import { placedElements } from "../../sandbox/stand-ins/slack/block-kit/block-ki
 import { type Chat, reads, waitFor } from "../support/black-box/black-box-chat.ts";
 import { createLinked, someAdmin, somebody } from "../support/black-box/black-box-people.ts";
 import { rowOf } from "../support/black-box/black-box-rows.ts";
-import { sharedRun } from "../support/black-box/black-box-run.ts";
+import { sharedInside } from "../support/black-box/black-box-run.ts";
 import { openedView, readForm } from "../support/black-box/black-box-slack-form.ts";
 
-const theRun = sharedRun(() => ({}));
+const theRun = sharedInside(() => ({}));
 
 /** The Home tab of somebody, opened. */
 async function openHome(chat: Chat) {

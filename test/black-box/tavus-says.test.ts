@@ -3,10 +3,10 @@ import { defaultTavusKey } from "../../sandbox/stand-ins/tavus/stand-in.ts";
 import { answerTo, platforms, reads } from "../support/black-box/black-box-chat.ts";
 import { create, createLinked, setUp, someAdmin, somebody } from "../support/black-box/black-box-people.ts";
 import { rowOf } from "../support/black-box/black-box-rows.ts";
-import { sharedRun } from "../support/black-box/black-box-run.ts";
+import { sharedInside } from "../support/black-box/black-box-run.ts";
 
 /** The operator's key as somebody copied it from an example. */
-const theRun = sharedRun(() => ({
+const theRun = sharedInside(() => ({
   TAVUS_API_KEY: `x-api-key: ${defaultTavusKey}`,
   ENCRYPTION_KEY: Buffer.alloc(32, 7).toString("base64"),
   LOG_LEVEL: "trace",

@@ -1,7 +1,7 @@
 import { describe, expect } from "vitest";
 import { answerTo, type Chat, platforms, reads, type Seen } from "../support/black-box/black-box-chat.ts";
 import { createLinked, someAdmin } from "../support/black-box/black-box-people.ts";
-import { test } from "../support/black-box/black-box-run.ts";
+import { insideTest as test } from "../support/black-box/black-box-run.ts";
 import { type CountedChat, countEfforts, type Effort } from "../support/black-box/counted-chat.ts";
 
 type Task = {

@@ -9,10 +9,10 @@ import {
 } from "../support/black-box/black-box-chat.ts";
 import { create, createLinked } from "../support/black-box/black-box-people.ts";
 import { rowOf } from "../support/black-box/black-box-rows.ts";
-import { sharedRun } from "../support/black-box/black-box-run.ts";
+import { sharedInside } from "../support/black-box/black-box-run.ts";
 import { adminOf, secrets, shareOneAccount, trespasses } from "../support/black-box/three-teams.ts";
 
-const theRun = sharedRun(shareOneAccount);
+const theRun = sharedInside(shareOneAccount);
 
 /** All that a button can do with one persona. */
 const personaActions = [
