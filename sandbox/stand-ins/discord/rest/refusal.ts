@@ -23,6 +23,8 @@ const refusals = {
   unknownCommand: [404, 10063, "Unknown application command", true],
   tooLarge: [413, 40005, "Request entity too large", true],
   alreadyAnswered: [400, 40060, "Interaction has already been acknowledged.", true],
+  /** The bot waited in vain to hear whether it was taken, and sent the very same once more. */
+  repeatedAnswer: [400, 40060, "Interaction has already been acknowledged.", false],
   missingAccess: [403, 50001, "Missing Access", false],
   notYourMessage: [403, 50005, "Cannot edit a message authored by another user", true],
   emptyMessage: [400, 50006, "Cannot send an empty message", true],

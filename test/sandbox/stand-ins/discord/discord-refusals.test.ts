@@ -65,6 +65,21 @@ test("a second answer is refused, also when the interaction was delivered twice"
 });
 
 test.each([
+  ["the very same after more than two seconds", "once", 2100, 0],
+  ["the very same at once", "once", 0, 1],
+  ["another one after more than two seconds", "twice", 2100, 1],
+])("of a second answer, %s, the bot is to blame as far as it is no repetition of what it never heard of", async (_, content, waitedMs, blamed) => {
+  const { standIn, alice, channelId, callBack } = await setRawScene();
+  const interaction = await alice.command(channelId, "make");
+  await callBack(interaction, reply({ content: "once" }));
+  const answer = await interaction.answered();
+  interaction.answer = { ...answer, ms: answer.ms - waitedMs };
+
+  expect(await callBack(interaction, reply({ content }))).toMatchObject({ status: 400, code: 40060 });
+  expect(standIn.problems).toHaveLength(blamed);
+});
+
+test.each([
   ["six labels", modal(["a", "b", "c", "d", "e", "f"].map(text)), "components"],
   ["two inputs of one id", modal([text("a"), text("a")]), "components.1.component.custom_id"],
   ["a label too long", modal([{ ...text("a"), label: "x".repeat(46) }]), "components.0.label"],
