@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { endSentences, roomNews, termsText } from "../../src/commands/persona-talk/call-words.ts";
+import { endSentences, roomNews, termsText, usedText } from "../../src/commands/persona-talk/call-words.ts";
 import { joinReply } from "../../src/commands/persona-talk/join-reply.ts";
 import { notLinkedReply } from "../../src/commands/persona-talk/open-room.ts";
 import { whyEnded } from "../../src/conversations/after/why-ended.ts";
@@ -53,6 +53,14 @@ test.each([
 
   expect(answer.text).toContain(` within ${within} of its opening`);
   expect(termsText(minutes)).toContain(` within ${within};`);
+});
+
+test.each([
+  [0, "It took nothing of the daily limit."],
+  [9, "It took 9 minutes of the daily limit; the rest was given back."],
+  [10, "It took 10 minutes of the daily limit."],
+])("a room of 10 minutes that took %i gave back what is left of them, if any", (minutesUsed, said) => {
+  expect(usedText({ ...room, minutesUsed })).toBe(said);
 });
 
 test("of a room that Tavus could not be asked about, which is over by then, nobody reads that it will be", () => {

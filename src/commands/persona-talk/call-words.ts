@@ -144,10 +144,10 @@ const endingTexts = {
 const leftBehindText =
   "The answer of Tavus was lost, and the Tavus key was changed before the room could be looked for. If it was opened in the account of the previous key, it closed there by itself.";
 
-export function usedText({ minutesUsed = 0 }: Conversation): string {
-  return minutesUsed === 0
-    ? "It took nothing of the daily limit."
-    : `It took ${minutesText(minutesUsed)} of the daily limit; the rest was given back.`;
+export function usedText({ minutes, minutesUsed = 0 }: Conversation): string {
+  if (minutesUsed === 0) return "It took nothing of the daily limit.";
+  const rest = minutesUsed < minutes ? "; the rest was given back" : "";
+  return `It took ${minutesText(minutesUsed)} of the daily limit${rest}.`;
 }
 
 export function termsText(callMinutes: number): string {
