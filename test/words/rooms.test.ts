@@ -63,6 +63,15 @@ test.each([
   expect(usedText({ ...room, minutesUsed })).toBe(said);
 });
 
+test("nobody is told that a link opens nothing which only is not known here any more, as after a start", () => {
+  const conversation = { ...room, state: "open" } as const;
+
+  const { text } = joinReply({ kind: "room", conversation, link: undefined, isNew: false }, scene);
+
+  expect(text).toContain("cannot be shown again");
+  expect(text).not.toContain("does not open");
+});
+
 test("of a room that Tavus could not be asked about, which is over by then, nobody reads that it will be", () => {
   expect(endSentences.assumed).toMatch(/ has ended by itself\.$/);
 });

@@ -59,7 +59,7 @@ function withoutLink(conversation: Conversation): Reply {
   return {
     tone: "neutral",
     title: `You have a room with ${quoted(conversation.personaName)} already`,
-    text: "Its link let you in for two minutes, and does not open it any more. If you are in it, go on in the window that you have. Otherwise press End, then Join again: everybody has one room at a time.",
+    text: "Its link cannot be shown again: it lets nobody in for longer than two minutes. If you are in it, go on in the window that you have. Otherwise press End, then Join again: everybody has one room at a time.",
     buttons: [endButton(conversation)],
   };
 }
