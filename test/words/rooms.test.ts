@@ -72,6 +72,12 @@ test("nobody is told that a link opens nothing which only is not known here any 
   expect(text).not.toContain("does not open");
 });
 
+test("a rehearsal that may last less than ten minutes is not said to end after ten minutes alone", () => {
+  const { text } = roomNews({ ...room, mode: "chat", minutes: 1, state: "open" });
+
+  expect(text).toContain("at the end of its time, or after ten minutes without a word");
+});
+
 test("of a room that Tavus could not be asked about, which is over by then, nobody reads that it will be", () => {
   expect(endSentences.assumed).toMatch(/ has ended by itself\.$/);
 });

@@ -103,7 +103,7 @@ function rehearsalNews(conversation: Conversation): Reply {
     return {
       tone: "neutral",
       title: `Your rehearsal with ${name} is open`,
-      text: "Press Rehearse again, and it goes on. After ten minutes without a word it ends by itself.",
+      text: "Press Rehearse again, and it goes on. It ends by itself at the end of its time, or after ten minutes without a word.",
       buttons: [endButton(conversation)],
     };
   }
