@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { limitRefusal } from "../../src/commands/ask/daily-limits.ts";
 import { endSentences, roomNews, termsText, usedText } from "../../src/commands/persona-talk/call-words.ts";
 import { joinReply } from "../../src/commands/persona-talk/join-reply.ts";
 import { notLinkedReply } from "../../src/commands/persona-talk/open-room.ts";
@@ -76,6 +77,19 @@ test("a rehearsal that may last less than ten minutes is not said to end after t
   const { text } = roomNews({ ...room, mode: "chat", minutes: 1, state: "open" });
 
   expect(text).toContain("at the end of its time, or after ten minutes without a word");
+});
+
+test("whom the team's minutes refuse need not wait for the next day where rooms are open that give some back", () => {
+  const refused = { ok: false, limit: 10, resetsAtMs: 0 } as const;
+
+  const teams = limitRefusal("conversationMinutes", { ...refused, which: "team" });
+  const others = [
+    limitRefusal("conversationMinutes", { ...refused, which: "member" }),
+    limitRefusal("videos", { ...refused, which: "team" }),
+  ];
+
+  expect(teams).toContain(" do not use comes back as soon as they end. It resets ");
+  expect(others.join()).not.toContain("comes back");
 });
 
 test("of a room that Tavus could not be asked about, which is over by then, nobody reads that it will be", () => {

@@ -44,6 +44,9 @@ function noteOrRefuse(kind: LimitKind, reserved: Reserved): string | undefined {
   return noteOf(kind, reserved);
 }
 
+/** The longest that a room may last is taken before it is opened. */
+const backWhenOver = "What its open rooms do not use comes back as soon as they end.";
+
 /** That a limit is in the way: whose, when it resets, and who can raise it. */
 export function limitRefusal(kind: LimitKind, { which, limit, resetsAtMs }: Refused): string {
   const what = limitDefaults[kind].label.toLowerCase();
@@ -55,7 +58,9 @@ export function limitRefusal(kind: LimitKind, { which, limit, resetsAtMs }: Refu
   const used = isTeams
     ? `This team has used today's limit for ${what}, which is ${limit}.`
     : `You have used today's limit for ${what}, which is ${limit}.`;
-  return `${used} It resets ${timeMark(resetsAtMs)}. An admin can raise it: /persona-setup, Save, then Limits.`;
+  // One person has one room at a time, and who has one is not refused another.
+  const back = isTeams && kind === "conversationMinutes" ? ` ${backWhenOver}` : "";
+  return `${used}${back} It resets ${timeMark(resetsAtMs)}. An admin can raise it: /persona-setup, Save, then Limits.`;
 }
 
 function noteOf(kind: LimitKind, { left, limit }: Reserved & { ok: true }): string | undefined {
