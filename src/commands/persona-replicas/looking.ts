@@ -95,7 +95,8 @@ export async function lookAt<Row>(
   if (look && !look.list && look.coming && (await within(look.coming, patienceMs))) look = await lookOnce();
   if (!look) return { instead: { reply: await keylessReply(services, member.tenantId) } };
   const { list, failure, coming } = look;
-  if (list) return { list, notes: notesOn(list, sayings[which], failure), coming };
+  // While it is asked again, what failed may have failed long ago.
+  if (list) return { list, notes: notesOn(list, sayings[which], coming ? undefined : failure), coming };
   return {
     instead: {
       reply: failure && !coming ? failedReply(sayings[which], failure) : comingReply(sayings[which]),

@@ -181,6 +181,21 @@ forEachEngine((_, open) => {
       expect(stale.notes?.join()).toContain("could not be asked just now");
     });
 
+    test("what failed long ago is not said of now, while Tavus is asked again", async () => {
+      const { bot, person } = await start();
+      await untilTrue(async () => linesOf(await list(person)).length === 3);
+      bot.standIn.setFault("serverErrors");
+      bot.skip(6 * 60_000);
+      await amended(await person.run("persona-replicas"));
+      bot.standIn.clearFaults();
+      bot.skip(7 * 24 * 60 * 60_000);
+
+      const aWeekLater = await person.run("persona-replicas");
+
+      expect(answerIn(aWeekLater).notes?.join() ?? "").not.toContain("just now");
+      expect(linesOf(answerIn(aWeekLater))).toHaveLength(3);
+    });
+
     test("without a key it says whose turn it is", async () => {
       const bot = await startPersonaBot(open, { tavusKey: null });
 
