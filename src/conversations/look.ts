@@ -168,7 +168,7 @@ async function close(deps: ConversationDeps, room: ConversationRecord, ending: E
   const endedMs = Math.min(
     saidMs ?? ending.endedMs ?? nowMs,
     nowMs,
-    reason === "nobodyCame" && saidMs === undefined ? closedMs(room) : latestEndMs(room),
+    reason === "nobodyCame" ? closedMs(room) : latestEndMs(room),
   );
   const minutesUsed = ending.minutesUsed ?? minutesOf(room, endedMs);
   deps.links.forget(room.id);
@@ -191,7 +191,7 @@ function latestEndMs({ endsMs, openedMs }: ConversationRecord): number {
   return Math.max(endsMs, openedMs) + graceMs;
 }
 
-/** When a room closes by itself into which nobody comes, whenever that is seen. */
+/** When a room closes by itself into which nobody comes, whenever that is seen: Tavus's date is mostly a moment later, or its clock ahead. */
 function closedMs(room: ConversationRecord): number {
   return (room.madeMs ?? room.openedMs) + absentSecondsOf(room) * 1000;
 }

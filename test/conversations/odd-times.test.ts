@@ -66,6 +66,20 @@ forEachEngine((_engine, open) => {
     expect(logged.find(({ action }) => action === "call-end")?.at).toBe(row?.ended_at);
   });
 
+  test("a room to which nobody came takes two minutes, also where Tavus dates its end a moment after them", async () => {
+    const bot = await startTalkBot(open);
+    await bot.pressJoin(bot.person("U2"));
+    await bot.keeper.stop(20_000);
+    bot.skip(3 * 60_000);
+    const [room] = bot.account.rooms.all;
+    const at = (room?.createdAt ?? 0) + 122_000;
+    for (const event of room?.events ?? []) Object.assign(event, { at });
+    bot.keeper.start();
+    await bot.until(async () => (await bot.rooms()).every(({ ended_at }) => ended_at !== null));
+
+    expect((await bot.rooms())[0]).toMatchObject({ end_reason: "nobodyCame", minutes_used: 2 });
+  });
+
   test("the log tells of a test that it was begun before it ended, where Tavus dates its end by its making", async () => {
     const bot = await startTalkBot(open);
     await bot.keeper.stop(20_000);
