@@ -94,9 +94,14 @@ async function outcomeOf(
  */
 function deliveryOf({ conversation, isNew }: OpenedRoom, context: Context<Services>) {
   const { conversations } = context.services;
-  if (!isNew) return { undelivered: () => conversations.remind(conversation, context.interactionId) };
+  const delivered = () => conversations.told(conversation);
+  if (!isNew) {
+    const undelivered = () => conversations.remind(conversation, context.interactionId);
+    // The process of the press that made it may have died before it noted that.
+    return { ...(conversation.state === "open" && { delivered }), undelivered };
+  }
   return {
-    ...(conversation.state === "making" ? {} : { delivered: () => conversations.told(conversation) }),
+    ...(conversation.state === "making" ? {} : { delivered }),
     undelivered: () => conversations.abandon(conversation),
   };
 }

@@ -99,6 +99,27 @@ forEachEngine((_engine, open) => {
     expect(bot.account.rooms.all).toEqual([]);
   });
 
+  test("whoever is shown the room by a further press, as after a process died, is not told again that it is there", async () => {
+    const bot = await startTalkBot(open);
+    const ben = bot.person("U2");
+    const link = linkIn(await bot.pressJoin(ben));
+    const { kysely } = bot.database;
+    const links = () =>
+      kysely.selectFrom("links").selectAll().where("subject_kind", "=", "conversation").execute();
+    await bot.until(async () => (await links()).every(({ told_at }) => told_at !== null));
+    await kysely
+      .updateTable("links")
+      .set({ told_at: null })
+      .where("subject_kind", "=", "conversation")
+      .execute();
+
+    const again = await bot.pressJoin(ben);
+    await bot.until(async () => (await links()).every(({ told_at }) => told_at !== null));
+
+    expect(linkIn(again)).toBe(link);
+    expect(bot.direct.sent).toEqual([]);
+  });
+
   test("50 people press at once: never more minutes than the team has", async () => {
     const bot = await startTalkBot(open);
     await bot.settings.change("slack:T1", { limits: { "conversationMinutes.team": 25 } });
