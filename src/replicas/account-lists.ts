@@ -133,6 +133,8 @@ export function createAccountLists<Row extends Named>(options: Options<Row>): Ac
     async rows(key) {
       const known = lists.find(key.tag);
       if (known?.isFresh) return known.value.rows;
+      // Whoever types asks again with each letter.
+      if (known && failures.find(key.tag)?.isFresh) return known.value.rows;
       const fetching = fetchOnce(key);
       if (known) return known.value.rows;
       await within(fetching, patienceMs);

@@ -136,7 +136,9 @@ test("while Tavus fails the old list stays, and whoever looks hears of it", asyn
   expect(look?.failure?.kind).toBe("unavailable");
   expect(look?.list?.rows).toEqual(old);
   expect(look?.coming).toBeUndefined();
+  const before = standIn.requests.length;
   expect(await usable()).toEqual(old);
+  expect(standIn.requests).toHaveLength(before);
 });
 
 test("a first list that fails is empty, and asked for again", async () => {
