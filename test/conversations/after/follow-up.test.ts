@@ -99,10 +99,13 @@ forEachEngine((_, open) => {
   test("where Tavus asks for a pause, a call is followed up no sooner", async () => {
     const bot = await inACall(open, { transcriptDelaySeconds: 20 * 60 });
     await bot.hangUp();
+    // No look is under way that began before Tavus asks for that.
+    await bot.followUps.stop(minute);
     const fault = { status: 429, headers: { "retry-after": "600" } };
     bot.standIn.setFault(fault, { operation: "get conversation" });
     const before = (await bot.left())[0]?.look_tries ?? 0;
     bot.skip(minute);
+    bot.followUps.start();
     await bot.untilFollowed(async () => ((await bot.left())[0]?.look_tries ?? 0) > before);
 
     const [call] = await bot.left();
