@@ -4,7 +4,7 @@ import { randomId } from "../../src/random-id.ts";
 import { keyTag } from "../../src/tenants/keys.ts";
 import { insertRow } from "../support/any-row.ts";
 import { aConversationRow } from "../support/conversation-rows.ts";
-import { openSqlite } from "../support/databases.ts";
+import { forEachEngine, type OpenDatabase } from "../support/databases.ts";
 import { aLandingPageRow } from "../support/landing-page-rows.ts";
 import { guild, type PersonaBot, startPersonaBot, workspace } from "../support/persona-bot.ts";
 import { aLinkRow, aStoredPersona } from "../support/personas/persona-builders.ts";
@@ -26,21 +26,6 @@ const cases: Case[] = [
   ["what a team that was forgotten has left behind", leaveBehind],
 ];
 
-test.each(cases)("%s of a team whom everything keeps waiting hold up no other team's", async (_, prepare) => {
-  const bot = await startSlowFor(workspace);
-  await Promise.all(Array.from({ length: backlog }, () => prepare(bot, workspace, longAgo)));
-  await prepare(bot, guild, later);
-
-  await untilTrue(async () => {
-    // Begins with a sweep each time.
-    bot.worker.start();
-    return (await leftOf(bot, guild)) === 0;
-  });
-
-  expect(await leftOf(bot, workspace)).toBe(backlog);
-  await bot.letGo();
-});
-
 /** What each of those who look after it by themselves does, and what its rows say once it is done. */
 const lookers: [...Case, begin: (bot: PersonaBot) => void, done: RawBuilder<unknown>][] = [
   ["warnings", aWarning, ({ poster }) => poster.start(), sql`warnings where due_at is null`],
@@ -54,32 +39,51 @@ const lookers: [...Case, begin: (bot: PersonaBot) => void, done: RawBuilder<unkn
   ["words on a video", aVideo, ({ follower }) => follower.start(), sql`videos where post_due_at is null`],
 ];
 
-test.each(
-  lookers,
-)("%s of a team whom everything keeps waiting leave room for others", async (_, prepare, begin, done) => {
-  const bot = await startSlowFor(workspace);
-  const all = [bot.poster, bot.keeper, bot.pageKeeper, bot.follower];
-  await Promise.all(all.map((one) => one.stop(2000)));
-  await Promise.all(Array.from({ length: backlog }, () => prepare(bot, workspace, longAgo)));
-  await prepare(bot, guild, later);
+forEachEngine((_engine, open) => {
+  test.each(
+    cases,
+  )("%s of a team whom everything keeps waiting hold up no other team's", async (_, prepare) => {
+    const bot = await startSlowFor(workspace, open);
+    await Promise.all(Array.from({ length: backlog }, () => prepare(bot, workspace, longAgo)));
+    await prepare(bot, guild, later);
 
-  begin(bot);
-  const doneOf = async () => {
-    const { rows } = await sql<{ tenant_id: string }>`select tenant_id from ${done}`.execute(
-      bot.database.kysely,
-    );
-    return rows.map(({ tenant_id }) => tenant_id);
-  };
-  await untilTrue(async () => (await doneOf()).length > 0);
+    await untilTrue(async () => {
+      // Begins with a sweep each time.
+      bot.worker.start();
+      return (await leftOf(bot, guild)) === 0;
+    });
 
-  expect(await doneOf()).toEqual([guild]);
-  await bot.letGo();
-  await Promise.all(all.map((one) => one.stop(2000)));
+    expect(await leftOf(bot, workspace)).toBe(backlog);
+    await bot.letGo();
+  });
+
+  test.each(
+    lookers,
+  )("%s of a team whom everything keeps waiting leave room for others", async (_, prepare, begin, done) => {
+    const bot = await startSlowFor(workspace, open);
+    const all = [bot.poster, bot.keeper, bot.pageKeeper, bot.follower];
+    await Promise.all(all.map((one) => one.stop(2000)));
+    await Promise.all(Array.from({ length: backlog }, () => prepare(bot, workspace, longAgo)));
+    await prepare(bot, guild, later);
+
+    begin(bot);
+    const doneOf = async () => {
+      const { rows } = await sql<{ tenant_id: string }>`select tenant_id from ${done}`.execute(
+        bot.database.kysely,
+      );
+      return rows.map(({ tenant_id }) => tenant_id);
+    };
+    await untilTrue(async () => (await doneOf()).length > 0);
+
+    expect(await doneOf()).toEqual([guild]);
+    await bot.letGo();
+    await Promise.all(all.map((one) => one.stop(2000)));
+  });
 });
 
 /** A bot for whom Tavus, and whatever is sent to people, hangs where that team is concerned. */
-async function startSlowFor(tenantId: string) {
-  const bot = await startPersonaBot(openSqlite, { otherKeys: [ownKey], operatorTenants: [tenantId] });
+async function startSlowFor(tenantId: string, open: OpenDatabase) {
+  const bot = await startPersonaBot(open, { otherKeys: [ownKey], operatorTenants: [tenantId] });
   await bot.services.teamKeys.store({ tenantId: guild, userId: "admin", value: ownKey }, null);
   await bot.worker.stop(2000);
   bot.standIn.setFault("hang", { key });
