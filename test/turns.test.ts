@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { createTurns } from "../src/turns.ts";
+import { createShares, createTurns } from "../src/turns.ts";
 
 /** Pieces of work that note when they begin and end; the later a piece comes, the shorter it takes. */
 function noting() {
@@ -49,4 +49,23 @@ test("where a failure ends them, nothing after it begins", async () => {
   expect(ends.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "rejected"]);
   expect(seen).toEqual(["a begins", "a ends", "b begins"]);
   await expect(inTurn(piece("d", 0))).rejects.toThrow("no");
+});
+
+test("no team has more than its share under way, however many of its own are due", () => {
+  const shares = createShares({ atOnce: 20, ofTeam: 5 });
+  const hanging = new Promise<void>(() => {});
+  const begin = (tenantId: string, count: number) => {
+    for (let begun = 0; begun < count; begun += 1) shares.add(tenantId, hanging, () => {});
+  };
+  begin("a", 4);
+
+  const rooms = ["a", "b", "c", "d"].map((tenantId) => {
+    const room = shares.room();
+    begin(tenantId, room);
+    return room;
+  });
+
+  expect(rooms).toEqual([1, 5, 5, 5]);
+  expect(shares.full()).toEqual(["a", "b", "c", "d"]);
+  expect(shares.room()).toBe(0);
 });
