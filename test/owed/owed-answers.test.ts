@@ -102,7 +102,7 @@ forEachEngine((_engine, open) => {
     const { owed, told, away, dueNow, rows } = await openAway(open);
     owed.start();
 
-    const discord = Array.from({ length: 120 }, (_, index) => owed.tell(of("discord:1", index), reply));
+    const discord = ofMany(120).map((other) => owed.tell(other, reply));
     await untilTrue(async () => (await rows()).length === 120 && away.waiting() === 50);
     away.lets("slack:T1");
     await owed.tell(of("slack:T1", 7), reply);
@@ -114,7 +114,7 @@ forEachEngine((_engine, open) => {
     await untilTrue(() => told["slack:T1/8"] === 1);
     expect(away.waiting()).toBe(50);
 
-    away.lets("discord:1");
+    for (const { member } of ofMany(120)) away.lets(member.tenantId);
     await Promise.all(discord);
     await untilTrue(async () => (await rows()).length === 0);
     await owed.stop(5000);
@@ -127,7 +127,7 @@ forEachEngine((_engine, open) => {
     ["that lies there at the start", "lies"],
   ])("what is owed %s while a platform has enough to do is told as soon as that has room", async (_, how) => {
     const { owed, store, told, away, rows } = await openAway(open);
-    const others = Array.from({ length: 75 }, (_, index) => of("discord:1", index));
+    const others = ofMany(75);
     const replyJson = JSON.stringify(reply);
     for (const { id, member } of how === "lies" ? others : [])
       await store.owe({ ...member, deliveryId: id, replyJson }, 0);
@@ -135,11 +135,36 @@ forEachEngine((_engine, open) => {
     for (const other of how === "comes" ? others : []) void owed.tell(other, reply);
     await untilTrue(async () => (await rows()).length === 75 && away.waiting() === 50);
 
-    away.lets("discord:1");
+    for (const { member } of others) away.lets(member.tenantId);
     await untilTrue(async () => (await rows()).length === 0);
     await owed.stop(5000);
 
     expect(Object.values(told)).toEqual(others.map(() => 1));
+  });
+
+  test.each([
+    "comes",
+    "lies",
+  ])("what is owed to a team whose messages hang holds up no other team's, as it %s there", async (how) => {
+    const { owed, store, told, away, rows } = await openAway(open);
+    const replyJson = JSON.stringify(reply);
+    const owe = ({ id, member }: ReturnType<typeof of>) =>
+      store.owe({ ...member, deliveryId: id, replyJson }, 0);
+    const hanging = Array.from({ length: 60 }, (_, index) => of("slack:T1", index));
+    // Its id begins as the other's does.
+    const other = of("slack:T12", 0);
+    away.lets("slack:T12");
+    if (how === "lies") for (const answer of [...hanging, other]) await owe(answer);
+    owed.start();
+    if (how === "comes") for (const answer of [...hanging, other]) void owed.tell(answer, reply);
+
+    await untilTrue(() => told["slack:T12/0"] === 1);
+    expect(told).toEqual({ "slack:T12/0": 1 });
+
+    away.lets("slack:T1");
+    await untilTrue(async () => (await rows()).length === 0);
+    await owed.stop(5000);
+    expect(Object.values(told)).toEqual(Array.from({ length: 61 }, () => 1));
   });
 
   test("an answer that its person has not come for in a year is forgotten, and no other", async () => {
@@ -197,6 +222,11 @@ const longAgo = "2000-01-01T00:00:00.000Z";
 
 function of(tenantId: string, index: number) {
   return { id: `d${index}`, member: { tenantId, userId: String(index) } };
+}
+
+/** Answers to many teams of one platform. */
+function ofMany(count: number) {
+  return Array.from({ length: count }, (_, index) => of(`discord:${index % 12}`, index));
 }
 
 /** Answers that are owed while direct messages hang, of each team until it is let. */

@@ -1,3 +1,4 @@
+import { isNotOf } from "../link/link-queue.ts";
 import type { Database } from "../opening/connect.ts";
 import { repeatable } from "../postgres/repeatable.ts";
 import { isoTime, untilTheyReturn } from "../times.ts";
@@ -12,6 +13,8 @@ export type OwedAnswer = OwedKey & {
   standsAt?: string | undefined;
   answerSealed?: string | undefined;
 };
+/** Teams, and how the ids of others begin. */
+export type Except = { teams: readonly string[]; beginning: readonly string[] };
 /** Nobody else tells it before then (Unix ms). */
 export type ClaimedAnswer = OwedAnswer & { heldUntilMs: number };
 
@@ -105,8 +108,12 @@ export function createOwedStore(database: Database, secrets?: Secrets) {
       await (replyJson === undefined ? owed : owed.where("reply_json", "=", replyJson)).execute();
     },
 
-    /** Up to `limit` answers that are to be told now, whose tenant id begins with none of those; nobody else is given them for `leaseMs`. */
-    async claimDue(limit: number, leaseMs: number, except: readonly string[] = []): Promise<ClaimedAnswer[]> {
+    /** Up to `limit` answers that are to be told now, of none of those teams; nobody else is given them for `leaseMs`. */
+    async claimDue(
+      limit: number,
+      leaseMs: number,
+      { teams, beginning }: Except = { teams: [], beginning: [] },
+    ): Promise<ClaimedAnswer[]> {
       const now = isoTime(database.now());
       const heldUntilMs = database.now() + leaseMs;
       const due = kysely
@@ -114,7 +121,8 @@ export function createOwedStore(database: Database, secrets?: Secrets) {
         .select(["tenant_id", "delivery_id"])
         .where("tell_at", "<=", now)
         .where(database.serves("owed.tenant_id"))
-        .where(({ and, eb }) => and(except.map((prefix) => eb("tenant_id", "not like", `${prefix}%`))))
+        .where(isNotOf(teams))
+        .where(({ and, eb }) => and(beginning.map((prefix) => eb("tenant_id", "not like", `${prefix}%`))))
         .orderBy("tell_at")
         .limit(limit);
       const rows = await kysely
