@@ -57,6 +57,22 @@ forEachEngine((_engine, open) => {
     expect(harness.requests("create persona")).toHaveLength(1);
   });
 
+  test("one that is also looked for as a second one goes once, and is told once", async () => {
+    const { harness, id, sweepUntil } = await deleteUnsettled(open, "hangAfter");
+    const at = new Date(harness.now()).toISOString();
+    await harness.database.kysely
+      .updateTable("links")
+      .set({ surplus_check_at: at, unknown_attempts: JSON.stringify([at]) })
+      .execute();
+    harness.advance(12 * minute);
+
+    await sweepUntil("deleted");
+
+    expect(harness.requests("delete persona")).toHaveLength(1);
+    expect(harness.news.removals).toEqual([]);
+    expect(harness.news.fates).toEqual([{ id, kind: "deleted", userId: "u1" }]);
+  });
+
   test("a request that finishes minutes later is still caught", async () => {
     const { harness, bot, id, sweepUntil, fate } = await deleteUnsettled(open, "hang");
     harness.advance(25_000);

@@ -51,7 +51,7 @@ async function removeAll<Subject extends Linked>(
   { found, key }: { found: readonly Marked[]; key: TavusKey },
 ): Promise<void> {
   // Which one is surplus shows only when one is linked, or when none ever will be.
-  if (isUnsettled(link) || waitsForRetry(linking, link)) return;
+  if (isUnsettled(link) || waitsForRetry(linking, link) || isRemovedWhole(link)) return;
   let removed = 0;
   try {
     await oneByOne(found, async (marked) => {
@@ -77,6 +77,11 @@ async function endOrPutOff<Subject extends Linked>(
 /** What it has left over is looked for when it is retried. */
 function waitsForRetry<Subject extends Linked>({ port }: Linking<Subject>, { state }: Link): boolean {
   return state === "failed" && !port.isMadeOnce;
+}
+
+/** Whatever its requests have made is on its way out of Tavus, and its person hears what became of it. */
+function isRemovedWhole({ removesRemote, remoteId }: Link): boolean {
+  return removesRemote && remoteId === undefined;
 }
 
 function isUnsettled({ state, isGone }: Link): boolean {
