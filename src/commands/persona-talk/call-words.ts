@@ -146,8 +146,10 @@ const leftBehindText =
 
 export function usedText({ minutes, minutesUsed = 0 }: Conversation): string {
   if (minutesUsed === 0) return "It took nothing of the daily limit.";
-  const rest = minutesUsed < minutes ? "; the rest was given back" : "";
-  return `It took ${minutesText(minutesUsed)} of the daily limit${rest}.`;
+  const used = minutesText(minutesUsed);
+  return minutesUsed < minutes
+    ? `It took ${used} of the daily limit; the rest was given back.`
+    : `It took ${used} of the daily limit.`;
 }
 
 export function termsText(callMinutes: number): string {
