@@ -9,7 +9,7 @@ import type { Services } from "./services.ts";
 /** What changes after the export would be deleted without having been exported. */
 const exportHoldsMs = 60 * 60_000;
 
-/** Exports, then deletes everything this team has here. What is in Tavus stays there. */
+/** Exports, then deletes everything this team has here. What is in Tavus stays there, but for what nobody would look after. */
 export const personaForget = definePlainCommand<Services, Record<never, never>>({
   name: "persona-forget",
   summary: "Export, then delete everything this team has here",
@@ -37,7 +37,7 @@ const keepButton: Button = { label: "Keep everything", action: "forget-keep", st
 const askReply: Reply = {
   tone: "warning",
   title: "Forget everything this team has here?",
-  text: "Personas, templates, videos, calls, transcripts, settings with the Tavus key, warnings and the log are deleted at once, for everybody in this team. What is in Tavus stays, except what is just being created.\nFirst you get a file with all of it except the key and older log entries. Then you are asked once more.",
+  text: "Personas, templates, videos, calls, transcripts, settings with the Tavus key, warnings and the log are deleted at once, for everybody in this team. What is in Tavus stays, except what is just being created. Rooms that are open are ended, whoever is in them, and so are links outside.\nFirst you get a file with all of it except the key and older log entries. Then you are asked once more.",
   buttons: [
     keepButton,
     { label: "Export everything", action: "forget-export", state: encodePlace({ part: 1, from: "" }) },
@@ -126,7 +126,7 @@ async function forgetNow(state: string, { services, member }: Context<Services>)
   return {
     tone: "success",
     title: "Everything was forgotten",
-    text: `${counted(personas, "persona")}, all templates, videos, calls and transcripts, and all settings of this team were deleted here. What is in Tavus stays there, except what was just being created. To start again: /persona-setup.`,
+    text: `${counted(personas, "persona")}, all templates, videos, calls and transcripts, and all settings of this team were deleted here. What is in Tavus stays there, except what was just being created. Rooms that were open are being ended. To start again: /persona-setup.`,
     ...(endedPagesLine(pages) ? { notes: [endedPagesLine(pages)] } : {}),
   };
 }

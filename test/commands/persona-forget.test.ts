@@ -3,6 +3,7 @@ import { forEachEngine } from "../support/databases.ts";
 import { guild, pressIn, startPersonaBot, workspace } from "../support/persona-bot.ts";
 import { rowsOf, storeRows } from "../support/personas/stored-personas.ts";
 import { answerIn } from "../support/recording-answering.ts";
+import { startTalkBot } from "./persona-talk/talk-bot.ts";
 
 forEachEngine((_, open) => {
   test("forgetting exports first, asks twice, and deletes this team's rows alone", async () => {
@@ -32,6 +33,23 @@ forEachEngine((_, open) => {
     expect(answerIn(await pressIn(admin, exported, "I have the file: delete all")).text).toContain(
       "0 personas",
     );
+  });
+
+  test("whoever has a team forgotten reads, before and after, that the rooms in which people are end with it", async () => {
+    const bot = await startTalkBot(open);
+    await bot.pressJoin(bot.person("U2"));
+
+    const asked = await bot.admin.run("persona-forget");
+    const exported = await pressIn(bot.admin, asked, "Export everything");
+    const forgotten = await pressIn(bot.admin, exported, "I have the file: delete all");
+
+    expect(answerIn(asked).text).toContain("Rooms that are open are ended");
+    expect(answerIn(forgotten).text).toContain("Rooms that were open are being ended");
+    // What is left of the forgotten is looked for as the queue starts.
+    await bot.worker.stop(2000);
+    bot.skip(31_000);
+    bot.worker.start();
+    await bot.until(() => bot.account.rooms.open.length === 0, "the room to be ended");
   });
 
   test("a team that was forgotten and goes on with the bot is known, so that its leaving is noticed", async () => {
