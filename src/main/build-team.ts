@@ -24,7 +24,9 @@ export function buildTeam(config: Config, database: Database): TeamParts {
   const state = createStateStore(database);
   const { owner, name } = operatorRecord;
   const settingsStore = createSettingsStore(database);
-  const settings = createTeamSettings(settingsStore, database.now);
+  const settings = createTeamSettings(settingsStore, database.now, () =>
+    database.wakes.tellOthers("settings"),
+  );
   const secrets = config.encryptionKeys && createSecrets(config.encryptionKeys);
   const keys = createTenantKeys({
     operatorKey: config.tavus.apiKey,

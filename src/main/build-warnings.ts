@@ -57,7 +57,7 @@ export function buildWarnings({
   });
   const closing = {
     settings: settingsStore,
-    forgetSettings: settings.forget,
+    forgetSettings: settings.changed,
     raise: warnings.raise,
     log: options.log,
   };

@@ -203,7 +203,10 @@ async function openParts(
     autoSync.start();
     follower.start(byThemselvesMs);
     pageKeeper.start(byThemselvesMs);
-    database.wakes.listen((kind) => ({ queue: worker, warnings: poster, owed, shards })[kind]?.wake());
+    const settings = { wake: parts.settings.forgetAll };
+    database.wakes.listen((kind) =>
+      ({ queue: worker, warnings: poster, owed, shards, settings })[kind]?.wake(),
+    );
     log.info(
       { instance: fleet.instances.id, engine: database.engine, platforms: statesOf(platforms) },
       "ready",

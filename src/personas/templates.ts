@@ -10,14 +10,14 @@ export const mostTemplates = 50;
 export type Templates = Omit<TemplateStore, "exportPage" | "purge">;
 
 /** Their names are remembered with the team's settings, where the forms that offer them look. */
-export function createTemplates(store: TemplateStore, settings: Pick<TeamSettings, "forget">): Templates {
+export function createTemplates(store: TemplateStore, settings: Pick<TeamSettings, "changed">): Templates {
   const thenForget =
     <Rest extends unknown[], Result>(write: (tenantId: string, ...rest: Rest) => Promise<Result>) =>
     async (tenantId: string, ...rest: Rest): Promise<Result> => {
       try {
         return await write(tenantId, ...rest);
       } finally {
-        settings.forget(tenantId);
+        settings.changed(tenantId);
       }
     };
   return {

@@ -104,7 +104,7 @@ export function createTeamLife({
     try {
       return await forgetting;
     } finally {
-      settings.forget(tenantId);
+      settings.changed(tenantId);
     }
   }
 

@@ -17,18 +17,32 @@ const keptMs = 5000;
 const mostTeams = 1000;
 
 export type TeamSettings = {
-  /** The settings as of at most five seconds ago; a change made in this process shows at once. */
+  /** As of at most five seconds ago; a change made in this process shows at once, one of another that it tells of almost so. */
   of(tenantId: string): Promise<Settings>;
   /** As they are now, whichever process has changed them: for whoever looks at them to change them. */
   latest(tenantId: string): Promise<Settings>;
   change(tenantId: string, change: SettingsChange): Promise<void>;
-  /** Forgets what is remembered: to be called after anything else than `change` has written to the store. */
+  /** To be called after anything else than `change` has written to the store: neither we nor others remember what was before. */
+  changed(tenantId: string): void;
+  /** Forgets what is remembered here: another process may have written to the store. */
   forget(tenantId: string): void;
+  /** The same of every team. */
+  forgetAll(): void;
 };
 
 /** A team's settings, remembered for a moment because every command and every call to Tavus asks for them. */
-export function createTeamSettings(store: SettingsStore, now: () => number): TeamSettings {
-  const kept = createExpiringCache<Promise<Settings>>({ freshMs: keptMs, most: mostTeams, now });
+export function createTeamSettings(
+  store: SettingsStore,
+  now: () => number,
+  tellOthers: () => void = () => undefined,
+): TeamSettings {
+  const remember = () => createExpiringCache<Promise<Settings>>({ freshMs: keptMs, most: mostTeams, now });
+  let kept = remember();
+
+  function changed(tenantId: string): void {
+    kept.forget(tenantId);
+    tellOthers();
+  }
 
   function latest(tenantId: string): Promise<Settings> {
     const settings = store.find(tenantId).then((found) => found ?? unset(tenantId));
@@ -49,12 +63,18 @@ export function createTeamSettings(store: SettingsStore, now: () => number): Tea
       try {
         await store.change(tenantId, change);
       } finally {
-        kept.forget(tenantId);
+        changed(tenantId);
       }
     },
 
+    changed,
+
     forget(tenantId) {
       kept.forget(tenantId);
+    },
+
+    forgetAll() {
+      kept = remember();
     },
   };
 }

@@ -72,6 +72,24 @@ forEachEngine((_, open) => {
     expect((await settings.of(tenant)).managers).toEqual(["U2"]);
   });
 
+  test("whatever this process writes it tells others of, and who is told of it remembers nothing of before", async () => {
+    const { database, store, settings: told } = await openSettings();
+    const tellOthers = vi.fn(told.forgetAll);
+    const telling = createTeamSettings(store, database.now, tellOthers);
+    const seen = async () => (await told.of(tenant)).managers;
+    await seen();
+
+    await telling.change(tenant, { managers: ["U3"] });
+    const changed = await seen();
+    await store.change(tenant, { managers: ["U4"] });
+    telling.forget(tenant);
+    const untold = await seen();
+    telling.changed(tenant);
+
+    expect([changed, untold, await seen()]).toEqual([["U3"], ["U3"], ["U4"]]);
+    expect(tellOthers).toHaveBeenCalledTimes(2);
+  });
+
   test("asked many times at once the database is asked once, and after a failure again", async () => {
     const { database, store } = await openSettings();
     const find = vi.fn(store.find);

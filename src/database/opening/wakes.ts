@@ -1,5 +1,8 @@
-/** What a process may have made due for others: in the queue, a warning to post, an answer that somebody is owed, a shard to take. */
-export const workKinds = ["queue", "warnings", "owed", "shards"] as const;
+/**
+ * What a process may have made due for others: in the queue, a warning to post, an answer that somebody is owed, a shard to take; or what
+ * a team has set, which they remember.
+ */
+export const workKinds = ["queue", "warnings", "owed", "shards", "settings"] as const;
 export type WorkKind = (typeof workKinds)[number];
 
 /** Between processes on one database. What is not heard is found all the same, by whoever looks next. */
