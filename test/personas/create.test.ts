@@ -202,11 +202,12 @@ forEachEngine((_engine, open) => {
   test("one that waited in line until its lease was short is given back unsent and made later", async () => {
     const harness = await openHarness(open);
     const bot = harness.startBot();
-    harness.standIn.setFault({ delayMs: 200 }, { times: 2 });
+    harness.standIn.setFault({ delayMs: 1_000 }, { times: 2 });
     vi.useFakeTimers({ toFake: ["performance"] });
     onTestFinished(() => void vi.useRealTimers());
     const inLine = [bot.create(), bot.create(), bot.create()];
-    await untilTrue(async () => (await harness.rows()).length === 3);
+    const underWay = () => harness.requests("create persona").length;
+    await untilTrue(async () => (await harness.rows()).length === 3 && underWay() === 2);
 
     vi.advanceTimersByTime(9_500);
     const results = await Promise.all(inLine);

@@ -30,10 +30,12 @@ export function makeInterruptible(database: Database): Interruptible {
   async function passed(node: unknown): Promise<void> {
     const statement = JSON.stringify(node);
     if (statement.includes(inTheBackground)) return;
+    // What is carried out beside it counts when that is over, which may have asked to be called again.
+    while (acting) await acting;
     left -= 1;
     if (left > 0 || !act) {
       last = [...last, statement].slice(-mostOfQueue);
-      return acting;
+      return;
     }
     interrupted = [...last, statement].join();
     acting = act().finally(() => {
