@@ -18,7 +18,8 @@ const inTheBackground = "octet_length(values_json)";
 /** So many of the queue's may come between two of the work's. */
 const mostOfQueue = 2;
 
-export function makeInterruptible(database: Database): Interruptible {
+/** `inTurn`: what is carried out beside `act` counts when that is over, which may have asked to be called again. */
+export function makeInterruptible(database: Database, { inTurn } = { inTurn: false }): Interruptible {
   let left = Number.POSITIVE_INFINITY;
   let act: (() => Promise<void>) | undefined;
   let transactions = 0;
@@ -30,12 +31,11 @@ export function makeInterruptible(database: Database): Interruptible {
   async function passed(node: unknown): Promise<void> {
     const statement = JSON.stringify(node);
     if (statement.includes(inTheBackground)) return;
-    // What is carried out beside it counts when that is over, which may have asked to be called again.
-    while (acting) await acting;
+    while (inTurn && acting) await acting;
     left -= 1;
     if (left > 0 || !act) {
       last = [...last, statement].slice(-mostOfQueue);
-      return;
+      return acting;
     }
     interrupted = [...last, statement].join();
     acting = act().finally(() => {

@@ -39,7 +39,8 @@ async function startInterruptible(open: OpenDatabase) {
   const openInterruptible: OpenDatabase = async (options) => {
     const plain = await open(options);
     opened.resolve(plain);
-    resolve(makeInterruptible(plain));
+    // Looks for what is due go on beside the one that is waited for.
+    resolve(makeInterruptible(plain, { inTurn: true }));
     return (await interruptible).database;
   };
   const team = await startTeam(openInterruptible, workspace, { patienceMs: 50 });
