@@ -1,6 +1,7 @@
 import { type SqlBool, sql } from "kysely";
-import { isNotOf, lockedFor } from "../link/link-queue.ts";
+import { lockedFor } from "../link/link-queue.ts";
 import type { LinkKey } from "../link/link-record.ts";
+import { isNotOf } from "../not-of.ts";
 import type { Database } from "../opening/connect.ts";
 import { isoTime } from "../times.ts";
 import { type LandingPageRecord, landingPagesWithLinks, readLandingPage } from "./landing-page-record.ts";

@@ -1,4 +1,5 @@
 import { type Kysely, type RawBuilder, type SqlBool, sql } from "kysely";
+import { isNotOf } from "../not-of.ts";
 import type { Database } from "../opening/connect.ts";
 import type { Tables } from "../tables.ts";
 import { unreadableCauses } from "../team/tenant-store.ts";
@@ -32,12 +33,6 @@ export type LinkQueue = ReturnType<typeof createLinkQueue>;
 /** The work for a team ends when the bot is removed from it. */
 export const isInTenantThatIsHere = sql<SqlBool>`not exists
   (select 1 from tenants t where t.tenant_id = links.tenant_id and t.left_at is not null)`;
-
-/** Rows of any team but these. */
-export function isNotOf(tenantIds: readonly string[]): RawBuilder<SqlBool> {
-  if (tenantIds.length === 0) return sql<SqlBool>`true`;
-  return sql<SqlBool>`tenant_id not in (${sql.join(tenantIds)})`;
-}
 
 /** What is found is ours however early; that there is none shows only when its lease is over. */
 function mayBeSearchedFor(nowMs: number): RawBuilder<SqlBool> {

@@ -1,9 +1,10 @@
 import { sql } from "kysely";
+import { isNotOf } from "../not-of.ts";
 import type { Database } from "../opening/connect.ts";
 import { endPromiseOf } from "../promised.ts";
 import { isoTime } from "../times.ts";
 import { change, changeOne, isFree, mayChange } from "./change.ts";
-import { isInTenantThatIsHere, isNotOf, lockedFor } from "./link-queue.ts";
+import { isInTenantThatIsHere, lockedFor } from "./link-queue.ts";
 import { type Failure, type Link, type LinkKey, type LinkState, readLink } from "./link-record.ts";
 import { asked, failureColumns, forgottenObject, fromTheStart, noFailure } from "./outcome-columns.ts";
 

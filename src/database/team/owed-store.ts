@@ -1,4 +1,4 @@
-import { isNotOf } from "../link/link-queue.ts";
+import { isNotOf } from "../not-of.ts";
 import type { Database } from "../opening/connect.ts";
 import { repeatable } from "../postgres/repeatable.ts";
 import { isoTime, untilTheyReturn } from "../times.ts";

@@ -1,5 +1,5 @@
 import { type SqlBool, sql } from "kysely";
-import { isNotOf } from "../../link/link-queue.ts";
+import { isNotOf } from "../../not-of.ts";
 import type { Database } from "../../opening/connect.ts";
 import { isoTime } from "../../times.ts";
 import type { WarningRow } from "../team-rows.ts";
